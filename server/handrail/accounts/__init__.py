@@ -1,0 +1,1 @@
+"""Accounts without e-mail: sign-up, sign-in, recovery, devices, erase."""

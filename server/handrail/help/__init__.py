@@ -1,0 +1,1 @@
+"""Crisis lines and cards by region: dated data files and public routes."""

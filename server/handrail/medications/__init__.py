@@ -1,0 +1,1 @@
+"""Medicines and the doses taken or skipped."""

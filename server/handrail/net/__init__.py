@@ -1,0 +1,1 @@
+"""The outside world: which addresses may be called, and how."""

@@ -1,0 +1,1 @@
+"""Web Push: subscriptions, who may be called, encryption, sending."""

@@ -1,0 +1,1 @@
+"""From rules to occurrences to a push: planning, answers, dispatch."""

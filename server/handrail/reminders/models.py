@@ -1,0 +1,87 @@
+"""Tables of reminders. Rules and settings are sealed; only what the claim needs stands in clear, and not for long."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Identity, Index, Integer, UniqueConstraint, text
+from sqlmodel import Field
+
+from handrail.db.models import Table
+
+# SQLite numbers rows by itself only for INTEGER.
+RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+
+class PersonPlan(Table, table=True):
+    """One row a person, under the server's blob key: zone, language, label. Bumped `plan_no` = a new agenda."""
+
+    __tablename__ = "person_plan"
+    __table_args__ = (ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),)
+
+    person_id: bytes = Field(primary_key=True)
+    plan_no: int = Field(default=1)
+    checked_day: int = Field(default=0, description="day of the last working-out from the records")
+    blob: bytes
+
+
+class Reminder(Table, table=True):
+    """The rules of one record (same id, for ever), sealed under the server's blob key."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),)
+
+    person_id: bytes = Field(primary_key=True)
+    id: bytes = Field(primary_key=True)
+    plan_until: date = Field(index=True, description="UTC date up to which occurrences are written")
+    blob: bytes
+
+
+class Occurrence(Table, table=True):
+    """One moment at which a reminder falls due, named by (person, reminder, local date, time slot)."""
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("person_id", "reminder_id", "local_date", "time_slot"),
+        ForeignKeyConstraint(
+            ["person_id", "reminder_id"], ["reminder.person_id", "reminder.id"], ondelete="CASCADE"
+        ),
+        CheckConstraint("state IN ('waiting', 'leased', 'sent', 'done', 'past')", name="state"),
+        Index(
+            "ix_occurrence_open",
+            "next_try",
+            sqlite_where=text("state IN ('waiting', 'leased')"),
+            postgresql_where=text("state IN ('waiting', 'leased')"),
+        ),
+        Index("ix_occurrence_local_date", "local_date"),
+    )
+
+    id: int | None = Field(
+        default=None, primary_key=True, sa_type=RowNumber, sa_column_args=[Identity()]
+    )
+    person_id: bytes
+    reminder_id: bytes
+    local_date: date
+    time_slot: str = Field(max_length=8)
+    due_at: datetime
+    useful_s: int = Field(description="seconds after due_at during which a push still helps")
+    state: str = Field(default="waiting", max_length=8)
+    lease_no: int = Field(default=0)
+    lease_until: datetime | None = None
+    next_try: datetime = Field(description="not to be claimed before; due_at at first")
+    tries: int = Field(default=0)
+
+
+class Delivery(Table, table=True):
+    """Handing one occurrence to one device: `waiting`, `sent`, `gone` or `failed`."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"),
+        Index("ix_delivery_person_id_device_id", "person_id", "device_id"),
+    )
+
+    occurrence_id: int = Field(primary_key=True, sa_type=BigInteger)
+    device_id: bytes = Field(primary_key=True)
+    person_id: bytes
+    state: str = Field(default="waiting", max_length=8)
+    tries: int = Field(default=0)

@@ -1,0 +1,1 @@
+"""Pure rules of time: when a reminder falls due, in which zone."""

@@ -1,0 +1,1 @@
+"""One door for every private entry: apply a phone's changes, hand out what is new."""

@@ -1,0 +1,68 @@
+"""Tables of the vault. Only opaque ids, order numbers, sizes and coarse days stand in clear."""
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlmodel import Field
+
+from handrail.db.models import Table
+
+
+class Person(Table, table=True):
+    """An account holder: no name, no address. Every write of theirs bumps `seq` first, and that orders them."""
+
+    __tablename__ = "person"
+
+    id: bytes = Field(primary_key=True)
+    key_no: int = Field(default=1, description="number of the data key that new records use")
+    seq: int = Field(default=0, sa_type=BigInteger, description="order number of the newest change")
+    tombstone_seq: int = Field(default=0, sa_type=BigInteger, description="highest purged tombstone")
+    records: int = Field(default=0, description="records that are not deleted")
+    size: int = Field(default=0, sa_type=BigInteger, description="bytes of all their blobs")
+    created_day: int
+
+
+class KeySlot(Table, table=True):
+    """The data key, wrapped for one way of opening: `password`, `recovery`, `session`, or `older` (rotation)."""
+
+    __tablename__ = "key_slot"
+    __table_args__ = (ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),)
+
+    person_id: bytes = Field(primary_key=True)
+    id: bytes = Field(primary_key=True)
+    kind: str = Field(max_length=12)
+    key_no: int
+    blob: bytes
+
+
+class Record(Table, table=True):
+    """One sealed entry of any kind. `blob` is null once it is deleted (a tombstone, kept 400 days)."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        Index("ix_record_person_id_seq", "person_id", "seq"),
+    )
+
+    person_id: bytes = Field(primary_key=True)
+    id: bytes = Field(primary_key=True)
+    seq: int = Field(sa_type=BigInteger)
+    day: int
+    key_no: int
+    blob: bytes | None = None
+
+
+class RecordVersion(Table, table=True):
+    """An earlier or losing version of a record, at most 10; goes with the record when it is deleted."""
+
+    __tablename__ = "record_version"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "record_id"], ["record.person_id", "record.id"], ondelete="CASCADE"
+        ),
+    )
+
+    person_id: bytes = Field(primary_key=True)
+    record_id: bytes = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    day: int
+    key_no: int
+    blob: bytes

@@ -1,0 +1,1 @@
+"""What the browser is given besides the API: static files, headers, health, metrics."""
