@@ -48,7 +48,9 @@ class LoginSession(Table, table=True):
 
     __tablename__ = "login_session"
     __table_args__ = (
-        ForeignKeyConstraint(["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"
+        ),
         Index("ix_login_session_person_id_device_id", "person_id", "device_id"),
     )
 

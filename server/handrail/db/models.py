@@ -1,6 +1,7 @@
 """The base of every table, and the few facts that the server keeps about itself."""
 
 from sqlalchemy import MetaData
+from sqlalchemy import Table as SqlTable
 from sqlmodel import Field, SQLModel
 
 NAMES = {
@@ -27,3 +28,7 @@ class ServerState(Table, table=True):
     value: str
 
 
+def table_of(model: type[SQLModel]) -> SqlTable:
+    """The table behind a model, for statements in SQLAlchemy Core."""
+    table: SqlTable = model.__dict__["__table__"]
+    return table

@@ -11,7 +11,9 @@ class Subscription(Table, table=True):
 
     __tablename__ = "subscription"
     __table_args__ = (
-        ForeignKeyConstraint(["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"
+        ),
         UniqueConstraint("person_id", "device_id"),
     )
 

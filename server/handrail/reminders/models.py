@@ -2,7 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Identity, Index, Integer, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field
 
 from handrail.db.models import Table
@@ -76,7 +85,9 @@ class Delivery(Table, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(
+            ["person_id", "device_id"], ["device.person_id", "device.id"], ondelete="CASCADE"
+        ),
         Index("ix_delivery_person_id_device_id", "person_id", "device_id"),
     )
 

@@ -14,7 +14,9 @@ class Person(Table, table=True):
     id: bytes = Field(primary_key=True)
     key_no: int = Field(default=1, description="number of the data key that new records use")
     seq: int = Field(default=0, sa_type=BigInteger, description="order number of the newest change")
-    tombstone_seq: int = Field(default=0, sa_type=BigInteger, description="highest purged tombstone")
+    tombstone_seq: int = Field(
+        default=0, sa_type=BigInteger, description="highest purged tombstone"
+    )
     records: int = Field(default=0, description="records that are not deleted")
     size: int = Field(default=0, sa_type=BigInteger, description="bytes of all their blobs")
     created_day: int

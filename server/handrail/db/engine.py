@@ -1,0 +1,46 @@
+"""Makes the engines: how each database is opened, and with which promises about durability."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+# FULL: a commit is on the disk before it is answered. secure_delete: what is deleted is overwritten.
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",
+)
+
+
+def sqlite_engine(
+    url: str, begin: str, pragmas: tuple[str, ...] = (), pool_size: int = 4
+) -> sa.Engine:
+    """An engine whose transactions open with `begin`.
+
+    The driver must not control transactions by itself: it would open one at the first SAVEPOINT, and the
+    savepoint's release would then be a commit.
+    """
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0)
+
+    @event.listens_for(engine, "connect")
+    def connect(driver: Any, _record: Any) -> None:
+        driver.isolation_level = None
+        for pragma in PRAGMAS + pragmas:
+            driver.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgresql_engine(url: str, pool_size: int) -> sa.Engine:
+    """An engine in UTC that waits for the disk, whatever the server's own defaults are."""
+    options = {"options": "-c timezone=UTC -c synchronous_commit=on"}
+    return sa.create_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args=options
+    )

@@ -1,0 +1,117 @@
+"""What tests share: a clock that they move, settings, and a database of each sort."""
+
+import asyncio
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+import handrail
+from handrail.db.database import Database, open_database
+from handrail.db.models import Table
+from handrail.settings import Settings, load
+from tests import postgresql
+
+TEMPLATE = "handrail_template"
+
+
+class ManualClock:
+    """Stands still until a test moves it."""
+
+    def __init__(self, start: datetime) -> None:
+        self.moment = start
+        self.running_s = 1000.0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.running_s
+
+    def advance(self, seconds: float = 0, **parts: float) -> None:
+        """Time passes: both clocks move. `advance(hours=2)` works too."""
+        passed = timedelta(seconds=seconds, **parts)
+        self.moment += passed
+        self.running_s += passed.total_seconds()
+
+    def jump(self, seconds: float = 0, **parts: float) -> None:
+        """Only the wall clock is set, as when somebody corrects it."""
+        self.moment += timedelta(seconds=seconds, **parts)
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(datetime(2026, 3, 10, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """SQLite in a temporary folder, and the cheapest password checks that are allowed."""
+    return load(
+        {
+            "HANDRAIL_DATA_DIR": str(tmp_path / "data"),
+            "HANDRAIL_ARGON2_MEMORY_KIB": "47104",
+            "HANDRAIL_ARGON2_TIME": "1",
+        }
+    )
+
+
+def every_table() -> sa.MetaData:
+    """The tables of all rooms."""
+    for module in pkgutil.walk_packages(handrail.__path__, "handrail."):
+        if module.name.endswith(".models"):
+            importlib.import_module(module.name)
+    return Table.metadata
+
+
+def make_tables(url: str) -> None:
+    engine = sa.create_engine(url)
+    every_table().create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[postgresql.Cluster]:
+    """A running PostgreSQL with a template that holds all tables."""
+    bin_dir = postgresql.programs()
+    if bin_dir is None:
+        pytest.skip(postgresql.MISSING)
+    with postgresql.running(bin_dir) as cluster:
+        make_tables(cluster.create(TEMPLATE))
+        yield cluster
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_settings" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_databases")
+        kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.parametrize("database_settings", kinds, indirect=True, ids=kinds)
+
+
+@pytest.fixture
+def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Settings whose database is empty but has all tables."""
+    if request.param == "postgresql":
+        cluster: postgresql.Cluster = request.getfixturevalue("postgresql_cluster")
+        return replace(settings, database_url=cluster.create_next(TEMPLATE))
+    settings.data_dir.mkdir(parents=True)
+    make_tables(settings.database_url)
+    return settings
+
+
+@pytest.fixture
+def database(database_settings: Settings) -> Iterator[Database]:
+    """SQLite; with the mark `both_databases` the test runs once more on PostgreSQL."""
+    opened = open_database(database_settings)
+    yield opened
+    asyncio.run(opened.close())
