@@ -1,0 +1,41 @@
+import { plural } from '../plural'
+
+export const common = {
+  appName: 'Handrail',
+  today: 'Today',
+  journal: 'Journal',
+  medicines: 'Medicines',
+  meetings: 'Meetings',
+  help: 'Help',
+  settings: 'Settings',
+  hide: 'Hide screen',
+  show: 'Show again',
+  back: 'Back',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  next: 'Next',
+  done: 'Done',
+  delete: 'Delete',
+  edit: 'Edit',
+  undo: 'Undo',
+  add: 'Add',
+  tryAgain: 'Try again',
+  optional: 'optional',
+  notSet: 'not set',
+  offline: 'No internet. Saved on this phone.',
+  offlineWaiting: (n: number) =>
+    plural('en', n, {
+      one: 'No internet. Saved on this phone; 1 entry waits.',
+      other: `No internet. Saved on this phone; ${n} entries wait.`,
+    }),
+  waitingToSend: 'On this phone, waiting to send',
+  signInToSend: (n: number) =>
+    plural('en', n, { one: 'Sign in to send 1 entry', other: `Sign in to send ${n} entries` }),
+  notSaved: 'Not saved. This phone has no room left.',
+  notSavedClosed: 'Not saved. Close Handrail, open it again, and try once more.',
+  somethingWrong: 'That did not work. Nothing was lost.',
+  needsInternet: 'This needs the internet.',
+  updateReady: 'A newer Handrail is ready.',
+  updateNow: 'Update now',
+}
