@@ -1,0 +1,70 @@
+/* The answers of a check-in while they are given: nothing has a value until it is touched. */
+
+export const SCALES = ['mood', 'craving', 'stress', 'boredom', 'pain'] as const
+export type ScaleName = (typeof SCALES)[number]
+export const FEELINGS = ['hungry', 'angry', 'lonely', 'tired'] as const
+export type Feeling = (typeof FEELINGS)[number]
+export const CONTACTS = ['nobody', 'message', 'in_person'] as const
+export type Contact = (typeof CONTACTS)[number]
+
+export interface CheckIn {
+  v: 1
+  occurred_at: string
+  tz: string
+  mood: number | null
+  craving: number | null
+  stress: number | null
+  boredom: number | null
+  pain: number | null
+  sleep_hours: number | null
+  halt: Feeling[]
+  contact: Contact | null
+  note: string
+}
+
+/** `when` is null while the check-in is about now; it is set once the person sets the time back. */
+export type Answers = Omit<CheckIn, 'v' | 'occurred_at' | 'tz'> & { when: string | null; tz: string | null }
+
+export const NOTHING: Answers = {
+  when: null,
+  tz: null,
+  mood: null,
+  craving: null,
+  stress: null,
+  boredom: null,
+  pain: null,
+  sleep_hours: null,
+  halt: [],
+  contact: null,
+  note: '',
+}
+
+export function answersOf({ v: _, occurred_at, ...rest }: CheckIn): Answers {
+  return { ...rest, halt: [...rest.halt], when: occurred_at }
+}
+
+/** The body to save. A note that is only blanks is no note. */
+export function bodyOf({ when, tz, ...answers }: Answers, now: Date, zone: string): CheckIn {
+  const occurred_at = when ?? now.toISOString()
+  return { v: 1, ...answers, halt: [...answers.halt], note: answers.note.trim(), occurred_at, tz: tz ?? zone }
+}
+
+export function isEmpty(answers: Answers): boolean {
+  const scales = SCALES.every((name) => answers[name] === null)
+  return (
+    scales &&
+    answers.sleep_hours === null &&
+    answers.halt.length === 0 &&
+    answers.contact === null &&
+    answers.note.trim() === ''
+  )
+}
+
+export const MOST_HOURS = 24
+const FIRST_HOURS = 7
+
+/** The first tap on either button says seven hours; from there half hours. */
+export function stepSleep(hours: number | null, by: 1 | -1): number {
+  if (hours === null) return FIRST_HOURS
+  return Math.min(MOST_HOURS, Math.max(0, hours + by / 2))
+}

@@ -1,0 +1,344 @@
+/* The day as Today shows it: agenda items, dose records and check-ins in, lines on the rail out. No framework, no clock of its own.
+   The phone never works out when a dose falls due: every due time comes from the agenda that the server sent. */
+
+export interface AgendaItem {
+  reminder: string
+  local_date: string
+  time_slot: string
+  at: string
+  due_at: string
+  useful_until: string
+  dose_id: string
+}
+
+export interface Time {
+  slot: string
+  at: string
+  dose: string
+}
+
+export interface Medicine {
+  id: string
+  name: string
+  form: string
+  strength: string
+  times: readonly Time[]
+  start_on: string
+  end_on: string | null
+  archived: boolean
+  clinic_name: string
+  clinic_phone: string
+  clinic_text: string
+  waiting: boolean
+}
+
+export interface DoseLog {
+  id: string
+  medication: string
+  status: 'taken' | 'skipped'
+  occurred_at: string
+  local_date: string
+  time_slot: string | null
+  reason: string
+  waiting: boolean
+}
+
+export interface CheckInLog {
+  id: string
+  occurred_at: string
+  mood: number | null
+  craving: number | null
+  waiting: boolean
+}
+
+/** The moment the day is looked at, already put into the person's zone. */
+export interface Moment {
+  now: Date
+  today: string
+  yesterday: string
+  wall: string
+  instant(date: string, at: string): Date
+}
+
+export interface DayInput {
+  agenda: { until: string; known_until: string; items: readonly AgendaItem[] } | null
+  medicines: readonly Medicine[]
+  doses: readonly DoseLog[]
+  checkIns: readonly CheckInLog[]
+}
+
+/** `due` within its first hour, `late` while logging "taken" asks nothing, `expired` after the useful window. */
+export type DoseState = 'ahead' | 'due' | 'late' | 'expired' | 'taken' | 'skipped'
+export type PartOfDay = 'morning' | 'evening' | 'night'
+
+export interface DoseEntry {
+  type: 'dose'
+  key: string
+  moment: Date
+  item: AgendaItem
+  medicine: Medicine | null
+  dose: string
+  state: DoseState
+  log: DoseLog | null
+  /** the time this dose was moved to on this phone, which the agenda does not know yet */
+  movedTo: string | null
+}
+
+/** A time of a medicine that the server has not planned yet. */
+export interface UnplannedEntry {
+  type: 'unplanned'
+  key: string
+  moment: Date
+  medicine: Medicine
+  time: Time
+}
+
+/** A dose record that answers nothing on today's agenda. */
+export interface LoggedEntry {
+  type: 'logged'
+  key: string
+  moment: Date
+  medicine: Medicine | null
+  dose: string
+  log: DoseLog
+}
+
+export interface CheckInEntry {
+  type: 'check-in'
+  key: string
+  moment: Date
+  log: CheckInLog
+}
+
+export interface OfferEntry {
+  type: 'offer'
+  key: string
+  moment: Date
+  part: PartOfDay
+}
+
+export type Entry = DoseEntry | UnplannedEntry | LoggedEntry | CheckInEntry | OfferEntry
+export type Rail = 'past' | 'turn' | 'ahead'
+
+export interface Line {
+  entry: Entry
+  rail: Rail
+}
+
+export interface Day {
+  lines: Line[]
+  /** key of the one card with the lamp edge and the filled button */
+  lamp: string | null
+  yesterday: DoseEntry[]
+  /** the agenda ends soon or has ended */
+  planEnds: 'soon' | 'past' | null
+}
+
+const FIRST_HOUR = 3_600_000
+const EVENING_FROM = '15:00'
+const NIGHT_UNTIL = '04:00'
+const EVENING_ROW_AT = '20:00'
+const PLAN_ENDS_SOON = 48 * 3_600_000
+
+export const isOpen = (state: DoseState): boolean =>
+  state === 'due' || state === 'late' || state === 'expired'
+export const isDone = (entry: Entry): boolean =>
+  entry.type === 'check-in' ||
+  entry.type === 'logged' ||
+  (entry.type === 'dose' && (entry.state === 'taken' || entry.state === 'skipped'))
+
+export function partOfDay(wall: string): PartOfDay {
+  if (wall < NIGHT_UNTIL) return 'night'
+  return wall < EVENING_FROM ? 'morning' : 'evening'
+}
+
+/** What `item` is at `now`; a logged dose stays logged whatever the clock says. */
+export function doseState(item: AgendaItem, log: DoseLog | null, now: Date): DoseState {
+  if (log) return log.status
+  const due = Date.parse(item.due_at)
+  if (now.getTime() < due) return 'ahead'
+  if (now.getTime() >= Date.parse(item.useful_until)) return 'expired'
+  return now.getTime() < due + FIRST_HOUR ? 'due' : 'late'
+}
+
+export function dayView(input: DayInput, moment: Moment): Day {
+  const logs = indexLogs(input.doses)
+  const items = (input.agenda?.items ?? []).map((item) => doseEntry(item, input.medicines, logs, moment.now))
+  const shown = items.filter((entry) => entry.log !== null || isWanted(entry))
+  const today = shown.filter((entry) => entry.item.local_date === moment.today || stillUseful(entry, moment))
+  const entries: Entry[] = [
+    ...today,
+    ...unplanned(input, logs, moment),
+    ...loggedApart(input, items, moment),
+    ...input.checkIns.map(checkInEntry),
+    ...offer(input.checkIns, moment),
+  ]
+  entries.sort((a, b) => a.moment.getTime() - b.moment.getTime() || a.key.localeCompare(b.key))
+  return {
+    lines: alongTheRail(entries, moment.now),
+    lamp: lampOf(entries),
+    yesterday: shown.filter(
+      (entry) => entry.item.local_date === moment.yesterday && entry.state === 'expired',
+    ),
+    planEnds: planEnds(input, moment.now),
+  }
+}
+
+/** Where focus goes once a dose is logged: the lamp card, then what else is open, then what comes next. */
+export function nextDue(day: Day): string | null {
+  if (day.lamp) return day.lamp
+  const open = day.lines.find(({ entry }) => entry.type === 'dose' && isOpen(entry.state))
+  return (open ?? day.lines.find(({ entry }) => !isDone(entry)))?.entry.key ?? null
+}
+
+/** Runs of done lines, so that a small screen can fold each into one. */
+export function foldDone(lines: readonly Line[]): Line[][] {
+  const groups: Line[][] = []
+  for (const line of lines) {
+    const last = groups.at(-1)
+    if (last?.[0] && isDone(line.entry) && isDone(last[0].entry)) last.push(line)
+    else groups.push([line])
+  }
+  return groups
+}
+
+export function doseTextOf(medicine: Medicine | null, slot: string | null): string {
+  const time = medicine?.times.find((one) => one.slot === slot)
+  return time?.dose || medicine?.strength || ''
+}
+
+type Logs = (item: { id?: string; medication: string; date: string; slot: string }) => DoseLog | null
+
+function indexLogs(doses: readonly DoseLog[]): Logs {
+  const byId = new Map(doses.map((log) => [log.id, log]))
+  const bySlot = new Map(doses.map((log) => [`${log.medication} ${log.local_date} ${log.time_slot}`, log]))
+  return ({ id, medication, date, slot }) =>
+    (id === undefined ? undefined : byId.get(id)) ?? bySlot.get(`${medication} ${date} ${slot}`) ?? null
+}
+
+function doseEntry(item: AgendaItem, medicines: readonly Medicine[], logs: Logs, now: Date): DoseEntry {
+  const medicine = medicines.find((one) => one.id === item.reminder) ?? null
+  const time = medicine?.times.find((one) => one.slot === item.time_slot)
+  const log = logs({
+    id: item.dose_id,
+    medication: item.reminder,
+    date: item.local_date,
+    slot: item.time_slot,
+  })
+  return {
+    type: 'dose',
+    key: item.dose_id,
+    moment: new Date(item.due_at),
+    item,
+    medicine,
+    dose: doseTextOf(medicine, item.time_slot),
+    state: doseState(item, log, now),
+    log,
+    movedTo: medicine?.waiting && time && time.at !== item.at ? time.at : null,
+  }
+}
+
+/** A change made on this phone counts at once, also before the server has made a new agenda of it. */
+function isWanted({ medicine, item }: DoseEntry): boolean {
+  if (!medicine) return true
+  if (medicine.archived) return false
+  if (medicine.end_on !== null && item.local_date > medicine.end_on) return false
+  return !medicine.waiting || medicine.times.some((time) => time.slot === item.time_slot)
+}
+
+/** A dose of late yesterday evening belongs on the rail until its window is over. */
+function stillUseful(entry: DoseEntry, { yesterday }: Moment): boolean {
+  return entry.item.local_date === yesterday && (entry.state === 'due' || entry.state === 'late')
+}
+
+function unplanned({ agenda, medicines }: DayInput, logs: Logs, moment: Moment): UnplannedEntry[] {
+  const planned = new Set((agenda?.items ?? []).map((item) => item.reminder))
+  const slots = new Set((agenda?.items ?? []).map((item) => `${item.reminder} ${item.time_slot}`))
+  return medicines
+    .filter(
+      (medicine) => isTakenOn(medicine, moment.today) && (medicine.waiting || !planned.has(medicine.id)),
+    )
+    .flatMap((medicine) =>
+      medicine.times
+        .filter((time) => !slots.has(`${medicine.id} ${time.slot}`))
+        .filter((time) => !logs({ medication: medicine.id, date: moment.today, slot: time.slot }))
+        .map((time) => ({
+          type: 'unplanned' as const,
+          key: `${medicine.id} ${time.slot}`,
+          moment: moment.instant(moment.today, time.at),
+          medicine,
+          time,
+        })),
+    )
+}
+
+function isTakenOn({ archived, start_on, end_on }: Medicine, date: string): boolean {
+  return !archived && start_on <= date && (end_on === null || date <= end_on)
+}
+
+function loggedApart(
+  { doses, medicines }: DayInput,
+  items: readonly DoseEntry[],
+  { today }: Moment,
+): LoggedEntry[] {
+  const answered = new Set(items.map((entry) => entry.log?.id))
+  return doses
+    .filter((log) => log.local_date === today && !answered.has(log.id))
+    .map((log) => {
+      const medicine = medicines.find((one) => one.id === log.medication) ?? null
+      const dose = doseTextOf(medicine, log.time_slot)
+      return { type: 'logged', key: log.id, moment: new Date(log.occurred_at), medicine, dose, log }
+    })
+}
+
+const checkInEntry = (log: CheckInLog): CheckInEntry => ({
+  type: 'check-in',
+  key: log.id,
+  moment: new Date(log.occurred_at),
+  log,
+})
+
+/** One check-in is offered in the morning and one in the evening; the evening's stands ahead once the morning's is written. */
+function offer(checkIns: readonly CheckInLog[], moment: Moment): OfferEntry[] {
+  const part = partOfDay(moment.wall)
+  const evening = moment.instant(moment.today, EVENING_FROM).getTime()
+  const morning = moment.instant(moment.today, NIGHT_UNTIL).getTime()
+  const written = checkIns.map((log) => Date.parse(log.occurred_at))
+  if (part === 'night') return written.length > 0 ? [] : [offerAt(moment.now, 'night')]
+  if (part === 'evening')
+    return written.some((at) => at >= evening) ? [] : [offerAt(eveningRow(moment), 'evening')]
+  return written.some((at) => at >= morning)
+    ? [offerAt(eveningRow(moment), 'evening')]
+    : [offerAt(moment.now, 'morning')]
+}
+
+const offerAt = (moment: Date, part: PartOfDay): OfferEntry => ({ type: 'offer', key: 'offer', moment, part })
+
+function eveningRow({ now, today, instant }: Moment): Date {
+  const row = instant(today, EVENING_ROW_AT)
+  return row > now ? row : now
+}
+
+function alongTheRail(entries: readonly Entry[], now: Date): Line[] {
+  const behind = entries.map((entry) => isDone(entry) || (entry.type !== 'offer' && entry.moment <= now))
+  const turn = behind.lastIndexOf(true)
+  return entries.map((entry, at) => ({ entry, rail: at < turn ? 'past' : at === turn ? 'turn' : 'ahead' }))
+}
+
+/** The lamp stands on what fell due last and may still be logged with one tap. */
+function lampOf(entries: readonly Entry[]): string | null {
+  let lamp: DoseEntry | null = null
+  for (const entry of entries) {
+    if (entry.type !== 'dose' || (entry.state !== 'due' && entry.state !== 'late')) continue
+    if (!lamp || entry.moment > lamp.moment) lamp = entry
+  }
+  return lamp?.key ?? null
+}
+
+function planEnds({ agenda, medicines }: DayInput, now: Date): Day['planEnds'] {
+  const reminded = medicines.some((medicine) => !medicine.archived && medicine.times.length > 0)
+  if (!agenda || !reminded) return null
+  const left = Date.parse(agenda.known_until) - now.getTime()
+  if (left <= 0) return 'past'
+  return left < PLAN_ENDS_SOON ? 'soon' : null
+}
