@@ -7,7 +7,7 @@ from handrail.db.models import Table
 
 
 class Person(Table, table=True):
-    """An account holder: no name, no address. Every write of theirs bumps `seq` first, and that orders them."""
+    """An account holder: no name, no address. Each of their writes bumps `seq` first."""
 
     __tablename__ = "person"
 
@@ -23,7 +23,7 @@ class Person(Table, table=True):
 
 
 class KeySlot(Table, table=True):
-    """The data key, wrapped for one way of opening: `password`, `recovery`, `session`, or `older` (rotation)."""
+    """The data key, wrapped for one way of opening: `password`, `recovery`, `session`, `older`."""
 
     __tablename__ = "key_slot"
     __table_args__ = (ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),)
@@ -36,7 +36,7 @@ class KeySlot(Table, table=True):
 
 
 class Record(Table, table=True):
-    """One sealed entry of any kind. `blob` is null once it is deleted (a tombstone, kept 400 days)."""
+    """One sealed entry of any kind. `blob` is null once deleted (a tombstone, kept 400 days)."""
 
     __tablename__ = "record"
     __table_args__ = (
@@ -53,7 +53,7 @@ class Record(Table, table=True):
 
 
 class RecordVersion(Table, table=True):
-    """An earlier or losing version of a record, at most 10; goes with the record when it is deleted."""
+    """An earlier or losing version of a record, at most 10; deleted with the record."""
 
     __tablename__ = "record_version"
     __table_args__ = (

@@ -1,0 +1,138 @@
+"""Envelopes: AES-256-GCM with padding, bound to the place where each blob lies."""
+
+import os
+from collections.abc import Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from handrail.vault import labels
+from handrail.vault.keys import (
+    HEADER_BYTES,
+    NONCE_BYTES,
+    Place,
+    ServerKeys,
+    Unopenable,
+    derive,
+    header,
+    lp,
+    number_in,
+    older_key,
+    wrap,
+)
+
+STEP = 256
+TAG_BYTES = 16
+
+
+def pad(plain: bytes) -> bytes:
+    """Up to the next 256 bytes, so that a size tells little."""
+    return plain + b"\x80" + bytes(-(len(plain) + 1) % STEP)
+
+
+def unpad(padded: bytes) -> bytes:
+    plain = padded.rstrip(b"\0")
+    if len(padded) % STEP or not plain.endswith(b"\x80"):
+        raise Unopenable
+    return plain[:-1]
+
+
+def _seal(box: AESGCM, head: bytes, data: bytes, plain: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return head + nonce + box.encrypt(nonce, pad(plain), data)
+
+
+def _open(box: AESGCM, data: bytes, blob: bytes) -> bytes:
+    start = HEADER_BYTES + NONCE_BYTES
+    if len(blob) < start + TAG_BYTES:
+        raise Unopenable
+    try:
+        return unpad(box.decrypt(blob[HEADER_BYTES:start], blob[start:], data))
+    except InvalidTag:
+        raise Unopenable from None
+
+
+class ServerSeal:
+    """The server's blob key, for what it must read alone. A blob is bound to purpose and row."""
+
+    def __init__(self, keys: ServerKeys) -> None:
+        self._keys = keys
+        self._boxes: dict[int, AESGCM] = {}
+
+    def _box(self, number: int) -> AESGCM:
+        if number not in self._boxes:
+            self._boxes[number] = AESGCM(self._keys.blob(number))
+        return self._boxes[number]
+
+    def seal(self, purpose: bytes, row_id: bytes, plain: bytes) -> bytes:
+        head = header(self._keys.newest)
+        return _seal(self._box(self._keys.newest), head, lp(b"srv", head, purpose, row_id), plain)
+
+    def open(self, purpose: bytes, row_id: bytes, blob: bytes) -> bytes:
+        """Raises Unopenable, also when the secret file no longer holds the key."""
+        box, head = self._box(number_in(blob)), blob[:HEADER_BYTES]
+        return _open(box, lp(b"srv", head, purpose, row_id), blob)
+
+
+class DataKeys:
+    """A person's opened data keys: the newest, and the ones before it while a rotation runs."""
+
+    __slots__ = ("_boxes", "_keys", "key_no", "older", "person")
+
+    def __init__(self, person: bytes, keys: Mapping[int, bytes]) -> None:
+        self.person = person
+        self.key_no = max(keys)
+        self.older = tuple(sorted(number for number in keys if number != self.key_no))
+        self._keys = dict(keys)
+        self._boxes: dict[int, AESGCM] = {}
+
+    def _box(self, number: int) -> AESGCM:
+        if number not in self._boxes:
+            if number not in self._keys:
+                raise Unopenable
+            self._boxes[number] = AESGCM(derive(self._keys[number], labels.DATA + lp(self.person)))
+        return self._boxes[number]
+
+    def seal(self, record_id: bytes, plain: bytes) -> bytes:
+        head = header(self.key_no)
+        return _seal(self._box(self.key_no), head, lp(b"rec", head, self.person, record_id), plain)
+
+    def open(self, record_id: bytes, key_no: int, blob: bytes) -> bytes:
+        if number_in(blob) != key_no:
+            raise Unopenable
+        data = lp(b"rec", blob[:HEADER_BYTES], self.person, record_id)
+        return _open(self._box(key_no), data, blob)
+
+    def seal_part(self, part: bytes, part_id: bytes, plain: bytes) -> bytes:
+        """For what is not a record, such as a device's label."""
+        head = header(self.key_no)
+        data = lp(b"part", head, part, self.person, part_id)
+        return _seal(self._box(self.key_no), head, data, plain)
+
+    def open_part(self, part: bytes, part_id: bytes, blob: bytes) -> bytes:
+        data = lp(b"part", blob[:HEADER_BYTES], part, self.person, part_id)
+        return _open(self._box(number_in(blob)), data, blob)
+
+    def wrap_for(self, key: bytes, kind: str, slot: bytes) -> bytes:
+        """The newest data key, for one slot of this person."""
+        place = Place(kind, self.person, slot)
+        return wrap(key, self._keys[self.key_no], self.key_no, place)
+
+    def rotated(self, data_key: bytes) -> "DataKeys":
+        """The same keys behind a new one, which gets the next number."""
+        return DataKeys(self.person, self._keys | {self.key_no + 1: data_key})
+
+    def wrap_older(self) -> dict[int, bytes]:
+        """Each earlier key, wrapped by the newest."""
+        key = older_key(self._keys[self.key_no], self.person)
+        return {
+            number: wrap(
+                key, self._keys[number], number, Place("older", self.person, older_slot(number))
+            )
+            for number in self.older
+        }
+
+
+def older_slot(number: int) -> bytes:
+    """The slot id of an earlier data key."""
+    return b"older" + number.to_bytes(2, "big")
