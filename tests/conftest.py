@@ -93,8 +93,12 @@ def postgresql_cluster() -> Iterator[postgresql.Cluster]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_settings" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_databases")
-        kinds = ["sqlite", "postgresql"] if both else ["sqlite"]
+        if metafunc.definition.get_closest_marker("only_postgresql"):
+            kinds = ["postgresql"]
+        elif metafunc.definition.get_closest_marker("both_databases"):
+            kinds = ["sqlite", "postgresql"]
+        else:
+            kinds = ["sqlite"]
         metafunc.parametrize("database_settings", kinds, indirect=True, ids=kinds)
 
 

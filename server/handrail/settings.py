@@ -20,7 +20,7 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PushHost:
-    """One more push service that may be called: its name, where it really is, and who signs for it."""
+    """One more push service that may be called: its name, where it is, and who signs for it."""
 
     host: str
     address: str
@@ -29,7 +29,7 @@ class PushHost:
 
 @dataclass(frozen=True)
 class Settings:
-    """What an operator may choose. Each field is the variable HANDRAIL_<NAME>, unless VARIABLES lacks it."""
+    """What an operator may choose. VARIABLES tells how each field is set from outside."""
 
     data_dir: Path
     database_url: str = field(repr=False)
@@ -93,6 +93,10 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _or_empty(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda raw: read(raw) if raw else ""
+
+
 def _switch(raw: str) -> bool:
     return {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}[
         raw.lower()
@@ -113,7 +117,7 @@ def _origin(raw: str) -> str:
         raise ValueError
     if not HOST_NAME.fullmatch(parts.hostname or "") and parts.hostname not in LOCAL_HOSTS:
         raise ValueError
-    return raw if parts.port is None else again
+    return raw
 
 
 def _proxies(raw: str) -> tuple[str, ...]:
@@ -156,23 +160,60 @@ def _push_hosts(raw: str) -> tuple[PushHost, ...]:
 
 VARIABLES = (
     Variable("data_dir", "data", _path, "Folder for the database, backups and the lock file."),
-    Variable("database_url", "", _database_url, "`sqlite:///<file>` or `postgresql://…`; empty: a file in the data folder."),
-    Variable("secret_file", "", lambda raw: _path(raw) if raw else None, "The server's secret keys; empty: `secret.keys` in the data folder."),
+    Variable(
+        "database_url",
+        "",
+        _database_url,
+        "`sqlite:///<file>` or `postgresql://…`; empty: a file in the data folder.",
+    ),
+    Variable(
+        "secret_file",
+        "",
+        _or_empty(_path),
+        "The server's secret keys; empty: `secret.keys` in the data folder.",
+    ),
     Variable("host", "127.0.0.1", _text(200), "Address to listen on."),
     Variable("port", "8000", _number(1, 65535), "Port to listen on."),
-    Variable("origin", "", lambda raw: _origin(raw) if raw else "", "Public address, `https://…`, at most 60 bytes; empty: `http://localhost:<port>`."),
-    Variable("trusted_proxies", "", _proxies, "Addresses or networks of your own proxies, separated by commas."),
-    Variable("sign_up", "", _one_of("", "invite", "open"), "`invite` or `open`; empty: `open` on localhost, else `invite`."),
-    Variable("contact", "", _contact, "Your e-mail or https address, for push services to reach you."),
+    Variable(
+        "origin",
+        "",
+        _or_empty(_origin),
+        "Public address, `https://…`, at most 60 bytes; empty: `http://localhost:<port>`.",
+    ),
+    Variable("trusted_proxies", "", _proxies, "Your own proxies: addresses, separated by commas."),
+    Variable(
+        "sign_up",
+        "",
+        _or_empty(_one_of("invite", "open")),
+        "`invite` or `open`; empty: `open` on localhost, else `invite`.",
+    ),
+    Variable("contact", "", _contact, "Your e-mail or https address, for push services."),
     Variable("operator", "", _text(200), "Who runs this server, as people will read it."),
-    Variable("push_hosts_extra", "", _push_hosts, "More push services: `host=address,cafile`, separated by semicolons."),
-    Variable("argon2_memory_kib", "65536", _number(47104, 262144), "Memory of one password check, in KiB."),
-    Variable("argon2_time", "3", _number(1, 10), "Passes of one password check."),
-    Variable("backup_days", "30", _number(1, 400), "Days that a backup is kept."),
-    Variable("metrics_token", "", _text(200), "Bearer token for /metrics; empty: nobody may read them."),
-    Variable("log_level", "info", _one_of("debug", "info", "warning", "error"), "`debug`, `info`, `warning` or `error`."),
-    Variable("dispatcher", "on", _switch, "`off`: this process sends no reminders (PostgreSQL with `handrail remind`)."),
-)  # fmt: skip
+    Variable(
+        "push_hosts_extra",
+        "",
+        _push_hosts,
+        "More push services: `host=address,cafile`, separated by semicolons.",
+    ),
+    Variable(
+        "argon2_memory_kib", "65536", _number(47104, 262144), "KiB of one password check, 47104 up."
+    ),
+    Variable("argon2_time", "3", _number(1, 10), "Passes of one password check, 1 to 10."),
+    Variable("backup_days", "30", _number(1, 400), "Days that a backup is kept, 1 to 400."),
+    Variable("metrics_token", "", _text(200), "Bearer token for /metrics; empty: closed."),
+    Variable(
+        "log_level",
+        "info",
+        _one_of("debug", "info", "warning", "error"),
+        "`debug`, `info`, `warning` or `error`.",
+    ),
+    Variable(
+        "dispatcher",
+        "on",
+        _switch,
+        "`on` or `off`; off: this process sends no reminders (PostgreSQL with `handrail remind`).",
+    ),
+)
 
 
 def _read(variable: Variable, environ: Mapping[str, str]) -> Any:
@@ -192,7 +233,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 
 def built_app() -> Path:
-    """Where the built app lies: inside the package when installed from a wheel, else beside the sources."""
+    """Where the built app lies: inside an installed package, else beside the sources."""
     packaged = HERE / "web" / "app"
     return packaged if packaged.is_dir() else HERE.parents[1] / "pwa" / "dist"
 
@@ -214,7 +255,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 def with_test_clock(settings: Settings, file: Path) -> Settings:
-    """The same settings with a clock that tests can move. Only where nobody else can reach the server."""
+    """The same settings with a clock that tests can move, where nobody else can reach it."""
     if settings.host != "127.0.0.1":
         raise BadSetting("--test-clock is refused unless HANDRAIL_HOST is 127.0.0.1.")
     return replace(settings, test_clock=file)

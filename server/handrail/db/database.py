@@ -1,4 +1,4 @@
-"""The one small door to storage: read, point, write, maintain. The same functions run on both databases."""
+"""The one small door to storage: the same functions run on SQLite and on PostgreSQL."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ from handrail.settings import Settings
 T = TypeVar("T")
 READERS = 4
 POSTGRESQL_CONNECTIONS = 12
-RUNS = 3
+RUNS_AGAIN = 2
 
 log = logging.getLogger("handrail.db")
 
@@ -28,7 +28,7 @@ def log_slow(fn: Callable[..., Any], seconds: float) -> None:
 
 
 class Database(ABC):
-    """`fn` holds SQL only, touches at most 500 rows and returns plain values: no row, no connection."""
+    """`fn` holds SQL only, touches at most 500 rows and returns plain values."""
 
     dialect: str
 
@@ -42,11 +42,11 @@ class Database(ABC):
 
     @abstractmethod
     async def write(self, fn: Callable[[sa.Connection], T]) -> T:
-        """Answers after the commit is on the disk. `fn` may run again, so it keeps nothing outside."""
+        """Answers after the commit is on the disk. `fn` may run again: it keeps nothing outside."""
 
     @abstractmethod
     async def maintain(self, fn: Callable[[Any], T]) -> T:
-        """Alone and outside any transaction, on the driver's own connection: checkpoint, vacuum, backup."""
+        """Outside any transaction, on the driver's own connection: checkpoint, vacuum."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -127,13 +127,13 @@ class PostgresqlDatabase(Database):
 
     def _write(self, fn: Callable[[sa.Connection], T]) -> T:
         with busy_when_not_now():
-            for run in range(1, RUNS + 1):
+            for _ in range(RUNS_AGAIN):
                 try:
                     return self._once(fn)
                 except sa.exc.DBAPIError as error:
-                    if sqlstate(error) not in RUN_AGAIN or run == RUNS:
+                    if sqlstate(error) not in RUN_AGAIN:
                         raise
-        raise AssertionError("the last run returns or raises")
+            return self._once(fn)
 
     def _once(self, fn: Callable[[sa.Connection], T]) -> T:
         start = time.perf_counter()

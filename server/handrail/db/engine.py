@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
-# FULL: a commit is on the disk before it is answered. secure_delete: what is deleted is overwritten.
+# FULL: a commit is on the disk before it is answered. secure_delete overwrites what is deleted.
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -20,8 +20,8 @@ def sqlite_engine(
 ) -> sa.Engine:
     """An engine whose transactions open with `begin`.
 
-    The driver must not control transactions by itself: it would open one at the first SAVEPOINT, and the
-    savepoint's release would then be a commit.
+    The driver must not control transactions by itself: it would open one at the first SAVEPOINT,
+    and the savepoint's release would then be a commit.
     """
     engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0)
 

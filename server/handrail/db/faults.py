@@ -1,4 +1,4 @@
-"""Tells a database that cannot work now (full disk, lock, lost connection) from a mistake of ours."""
+"""Tells a database that cannot work now (full disk, lock, lost connection) from our mistake."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,9 +1,10 @@
 """The one writer of SQLite: a thread that commits jobs in groups, each job in its own savepoint.
 
 - A job that fails is undone alone; the others of its group are committed.
-- SQLite may roll the whole transaction back inside a job (disk full, I/O error). So `in_transaction` is
-  checked after a failed job and before COMMIT; otherwise lost jobs would be answered "saved".
-- A caller that was cancelled must not break the others: only futures that are not done are settled.
+- SQLite may roll the whole transaction back inside a job (disk full, I/O error). So
+  `in_transaction` is checked after a failed job and before COMMIT; otherwise lost jobs would be
+  answered "saved".
+- A caller that was cancelled must not break the others: only open futures are settled.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ class Outcome(NamedTuple):
 
 
 class Writer:
-    """Runs jobs in the order they came, at most `most` in one commit. `slow` is told of jobs past 10 ms."""
+    """Runs jobs in order, at most `most` in one commit. `slow` is told of jobs past 10 ms."""
 
     def __init__(
         self, engine: sa.Engine, slow: Callable[[Any, float], None], most: int = 64
@@ -55,7 +56,7 @@ class Writer:
         self.thread.start()
 
     async def write(self, fn: Callable[[sa.Connection], T]) -> T:
-        """Cancelled while waiting, the job still runs and commits, like a request whose answer was lost."""
+        """A caller cancelled while waiting loses only the answer: the job runs and commits."""
         return await self._submit(fn, alone=False)
 
     async def maintain(self, fn: Callable[[Any], T]) -> T:
