@@ -6,9 +6,8 @@ The system's copy can be years old, and an old copy puts a dose an hour off in s
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from importlib import metadata
 from zoneinfo import ZoneInfo
-
-import tzdata
 
 zoneinfo.reset_tzpath(to=())
 
@@ -20,8 +19,8 @@ class UnknownZone(ValueError):
 
 
 def version() -> str:
-    """The release of the zone data, such as `2026f`; when it changes, every plan is made again."""
-    return str(tzdata.IANA_VERSION)
+    """The release of the zone data, such as `2026.6`; when it changes, every plan is made again."""
+    return metadata.version("tzdata")
 
 
 @cache
