@@ -1,0 +1,54 @@
+/** What is due: the server works it out, the phone keeps it sealed and never computes a recurrence. */
+
+import { addDays } from './days'
+import { recordsBetween } from './db'
+import { open, PLACE_AGENDA, rowKey, seal } from './seal'
+import { getMeta, setMeta } from './store'
+import type { Agenda, AgendaItem, LocalDate, Row } from './types'
+
+/** The agenda as last heard, or null when none came yet. */
+export async function agenda(): Promise<Agenda | null> {
+  const sealed = await getMeta('agenda')
+  if (!sealed) return null
+  try {
+    return await open<Agenda>(await rowKey(), PLACE_AGENDA, sealed)
+  } catch {
+    return null // made with a key that is gone: the next sync brings it again
+  }
+}
+
+/** Keeps an agenda that came outside a sync. */
+export async function keepAgenda(fresh: Agenda): Promise<void> {
+  await setMeta('agenda', await seal(await rowKey(), PLACE_AGENDA, fresh))
+}
+
+export interface DayItem extends AgendaItem {
+  /** The dose that answers this occurrence, if one was logged. */
+  dose: Row<'dose'> | null
+}
+
+/** The occurrences of one day in order of time, each with its answer. */
+export async function dayItems(day: LocalDate): Promise<DayItem[]> {
+  const [plan, doses] = await Promise.all([
+    agenda(),
+    recordsBetween('dose', addDays(day, -1), addDays(day, 1)),
+  ])
+  return (plan?.items ?? [])
+    .filter((item) => item.local_date === day)
+    .sort((a, b) => (a.due_at < b.due_at ? -1 : 1))
+    .map((item) => ({ ...item, dose: doses.find((dose) => answers(dose, item)) ?? null }))
+}
+
+/** True when this dose settles that occurrence, whatever its id. */
+export function answers(
+  dose: Row<'dose'>,
+  item: Pick<AgendaItem, 'reminder' | 'local_date' | 'time_slot'>,
+): boolean {
+  const { medication, local_date, time_slot } = dose.body
+  return medication === item.reminder && local_date === item.local_date && time_slot === item.time_slot
+}
+
+/** "plan known until …": null while nothing is known. */
+export async function knownUntil(): Promise<string | null> {
+  return (await agenda())?.known_until ?? null
+}

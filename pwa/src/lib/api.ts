@@ -1,0 +1,120 @@
+/** The server's routes as functions. They reject with Problem (the server said no) or Offline (no answer). */
+import type { components } from './api-types'
+import { Offline, Problem } from './errors'
+import type { Agenda } from './types'
+
+type Schemas = components['schemas']
+export type AccountView = Schemas['AccountView']
+export type DeviceView = Schemas['DeviceView']
+export type ServerView = Schemas['ServerView']
+export type SignedUp = Schemas['SignedUp']
+export type SignedIn = Schemas['SignedIn']
+export type SyncReply = Schemas['SyncReply']
+
+export interface Change {
+  id: string
+  kind: string
+  edited_at: string
+  body: unknown
+}
+
+/** The shape of requests this app speaks; the server accepts the last two. */
+export const SHAPE = '1'
+const PATIENCE_MS = 20_000
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        'X-Handrail-App': SHAPE,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+  } catch {
+    throw new Offline()
+  }
+  if (!response.ok) throw await problemOf(response)
+  if (response.status === 204 || response.status === 202) return undefined as T
+  try {
+    return (await response.json()) as T
+  } catch {
+    throw new Offline() // the answer broke off, or something on the way answered in the server's place
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const said = (await response.json().catch(() => ({}))) as Partial<{
+    code: string
+    title: string
+    fields: string[]
+    retry_after: number
+  }>
+  const wait = Number(response.headers.get('retry-after') ?? said.retry_after)
+  return new Problem(
+    response.status,
+    said.code ?? 'unknown',
+    said.title ?? response.statusText,
+    said.fields ?? [],
+    Number.isFinite(wait) && wait > 0 ? wait : null,
+  )
+}
+
+export interface Credentials {
+  name: string
+  password: string
+  device_label: string
+  /** A phone that others use too: short sessions, no reminders. */
+  shared: boolean
+}
+export interface NewAccount extends Credentials {
+  zone: string
+  language: 'en' | 'es'
+  invite?: string
+}
+export interface Recovery {
+  code: string
+  password: string
+  device_label: string
+  shared: boolean
+  name?: string
+}
+export interface OccurrenceName {
+  reminder: string
+  local_date: string
+  time_slot: string
+}
+
+export const api = {
+  signUp: (body: NewAccount) => request<SignedUp>('POST', '/api/sign-up', body),
+  signIn: (body: Credentials) => request<SignedIn>('POST', '/api/sign-in', body),
+  recover: (body: Recovery) => request<SignedUp>('POST', '/api/recover', body),
+  signOut: () => request<void>('POST', '/api/sign-out'),
+  account: () => request<AccountView>('GET', '/api/account'),
+  endDevice: (id: string) => request<void>('DELETE', `/api/devices/${id}`),
+  changePassword: (password: string, new_password: string) =>
+    request<void>('POST', '/api/account/password', { password, new_password }),
+  newRecoveryCode: (password: string) =>
+    request<{ recovery_code: string }>('POST', '/api/account/recovery-code', { password }),
+  erase: (password: string) => request<void>('POST', '/api/account/erase', { password }),
+  reminderSettings: (body: { zone: string; language: 'en' | 'es'; label: string }) =>
+    request<void>('PUT', '/api/reminders/settings', body),
+  agenda: () => request<Agenda>('GET', '/api/reminders/agenda'),
+  later: (occurrence: OccurrenceName, minutes: 10 | 30 | 60) =>
+    request<void>('POST', '/api/reminders/later', { ...occurrence, minutes }),
+  hush: (token: string) => request<void>('POST', '/api/reminders/hush', { token }),
+  pushKey: () => request<{ key: string }>('GET', '/api/push/key'),
+  subscribe: (body: { endpoint: string; keys: { p256dh: string; auth: string } }) =>
+    request<void>('PUT', '/api/push/subscription', body),
+  unsubscribe: () => request<void>('DELETE', '/api/push/subscription'),
+  testPush: () => request<void>('POST', '/api/push/test'),
+  server: () => request<ServerView>('GET', '/api/server'),
+  sync: (body: { since: number; agenda_no: number; changes: Change[] }) =>
+    request<SyncReply>('POST', '/api/sync', body),
+}

@@ -1,0 +1,72 @@
+import { plural } from '../plural'
+
+export const today = {
+  timeline: 'Your day',
+  dueNow: 'Due now',
+  notLogged: 'Not logged yet',
+  from: (time: string) => `From ${time}`,
+  reminderFrom: (time: string) => `Reminder from ${time}`,
+  inTime: (hours: number, minutes: number) =>
+    hours === 0
+      ? `in ${minutes}\u00a0min`
+      : minutes === 0
+        ? `in ${hours}\u00a0h`
+        : `in ${hours}\u00a0h ${minutes}\u00a0min`,
+  afterWindow: (clinic: string) => `Took it? Say when. Not sure? Call ${clinic} first.`,
+  movedTo: (time: string) => `Moves to ${time} once this phone is online`,
+  unplanned: 'Saved on this phone. Reminders start once it has been online.',
+  onThisPhone: 'on this phone',
+  done: (n: number) => `${n} done`,
+  hideDone: 'Fold what is done',
+  checkIn: 'Check-in',
+  morningCheckIn: 'Morning check-in',
+  eveningCheckIn: 'Evening check-in',
+  nightCheckIn: 'Check-in for tonight',
+  thisEvening: 'This evening',
+  about20: 'About 20 seconds',
+  mood: (n: number) => `mood\u00a0${n}`,
+  craving: (n: number) => `craving\u00a0${n}`,
+  allDone: 'Nothing else is due today.',
+  yesterdayOpen: (n: number) =>
+    plural('en', n, {
+      one: 'Yesterday: 1 dose not logged',
+      other: `Yesterday: ${n} doses not logged`,
+    }),
+  yesterdayHint: 'Fill it in if you took it',
+  yesterdayTitle: 'Yesterday',
+  yesterdayDetail: 'Not logged yet',
+  planSoon: (day: string) =>
+    `The plan on this phone is known until ${day}. Go online once to get the days after.`,
+  planPast: (day: string) => `Plan known until ${day}. Go online once to see what is due now.`,
+  planPastTitle: 'The plan on this phone has ended',
+  empty: 'Your day will stand here: what is due, what is next, what is done.',
+  firstCheckIn: 'First check-in, 20 seconds',
+  addMedicine: 'Add a medicine',
+  addMedicineHint: 'With its times, as your prescriber gave them',
+  remindersTitle: 'Reminders are off on this phone',
+  remindersText: 'You decide what the lock screen shows.',
+  remindersButton: 'Set up reminders',
+  remindersBlocked: 'This phone blocks notifications for Handrail. Its settings can allow them.',
+  remindersInstall: 'On this phone reminders work once Handrail is on the home screen.',
+  notNow: 'Not now',
+  add: 'Add',
+  addCheckInHint: 'Mood, craving, the day. 20 seconds',
+  checkInButton: 'Check in',
+  rejectedTitle: (n: number) =>
+    plural('en', n, { one: 'One entry did not fit', other: `${n} entries did not fit` }),
+  rejectedText: (what: string) => `${what}. It is kept on this phone until you look.`,
+  rejectedButton: 'Look at it',
+  signInTitle: 'This phone is signed out',
+  signInText: 'You can go on writing. It stays on this phone until you sign in.',
+  signIn: 'Sign in',
+  codeTitle: 'Your recovery code is not confirmed yet',
+  codeText: 'Without it nobody can bring your entries back if the password is lost.',
+  codeButton: 'Confirm the code',
+  zoneTitle: (place: string) => `This phone is on ${place} time now`,
+  zoneText: (place: string) => `Your reminders follow ${place} time. Shall they move?`,
+  zoneMoud: 'Ask your clinic before you move the time of a dose.',
+  zoneMove: 'Move my reminders',
+  zoneKeep: (place: string) => `Keep ${place} time`,
+  zoneMoved: 'Your reminders follow this phone now.',
+  sharedPhone: 'Shared phone: no reminders here, and it signs out after 30\u00a0minutes.',
+}

@@ -1,0 +1,7 @@
+/** "a las 8:04", but "a la 1:04". */
+const isOne = (time: string): boolean => /^0?1\D/.test(time)
+
+export const atTime = (time: string): string => `a ${isOne(time) ? 'la' : 'las'} ${time}`
+export const sinceTime = (time: string): string => `desde ${isOne(time) ? 'la' : 'las'} ${time}`
+export const ofTime = (time: string): string => `de ${isOne(time) ? 'la' : 'las'} ${time}`
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,73 @@
+import type { today as Keys } from '../en/today'
+import { plural } from '../plural'
+import { atTime, capital, ofTime, sinceTime } from './clock'
+
+export const today = {
+  timeline: 'Tu día',
+  dueNow: 'Te toca ahora',
+  notLogged: 'Sin anotar',
+  from: (time: string) => capital(sinceTime(time)),
+  reminderFrom: (time: string) => `Recordatorio ${ofTime(time)}`,
+  inTime: (hours: number, minutes: number) =>
+    hours === 0
+      ? `en ${minutes}\u00a0min`
+      : minutes === 0
+        ? `en ${hours}\u00a0h`
+        : `en ${hours}\u00a0h ${minutes}\u00a0min`,
+  afterWindow: (clinic: string) => `¿La tomaste? Di cuándo. ¿No sabes? Llama primero a ${clinic}.`,
+  movedTo: (time: string) => `Pasa ${atTime(time)} cuando este teléfono tenga internet`,
+  unplanned: 'Guardado en este teléfono. Los recordatorios empiezan cuando tenga internet.',
+  onThisPhone: 'en este teléfono',
+  done: (n: number) => plural('es', n, { one: '1 anotada', other: `${n} anotadas` }),
+  hideDone: 'Plegar lo anotado',
+  checkIn: 'Registro',
+  morningCheckIn: 'Registro de la mañana',
+  eveningCheckIn: 'Registro de la noche',
+  nightCheckIn: 'Registro de esta noche',
+  thisEvening: 'Esta noche',
+  about20: 'Unos 20 segundos',
+  mood: (n: number) => `ánimo\u00a0${n}`,
+  craving: (n: number) => `ganas\u00a0${n}`,
+  allDone: 'Hoy no te toca nada más.',
+  yesterdayOpen: (n: number) =>
+    plural('es', n, { one: 'Ayer: 1 dosis sin anotar', other: `Ayer: ${n} dosis sin anotar` }),
+  yesterdayHint: 'Anótala si la tomaste',
+  yesterdayTitle: 'Ayer',
+  yesterdayDetail: 'Sin anotar',
+  planSoon: (day: string) =>
+    `Este teléfono conoce el plan hasta el ${day}. Conéctate una vez para ver los días siguientes.`,
+  planPast: (day: string) =>
+    `Plan conocido hasta el ${day}. Conéctate una vez para ver lo que te toca ahora.`,
+  planPastTitle: 'El plan de este teléfono terminó',
+  empty: 'Aquí verás tu día: lo que te toca, lo que sigue, lo que ya está.',
+  firstCheckIn: 'Primer registro, 20 segundos',
+  addMedicine: 'Añadir una medicina',
+  addMedicineHint: 'Con sus horas, como te las dieron',
+  remindersTitle: 'Los recordatorios están apagados en este teléfono',
+  remindersText: 'Tú decides lo que muestra la pantalla bloqueada.',
+  remindersButton: 'Activar recordatorios',
+  remindersBlocked: 'Este teléfono bloquea los avisos de Handrail. Puedes permitirlos en sus ajustes.',
+  remindersInstall:
+    'En este teléfono los recordatorios funcionan cuando Handrail está en la pantalla de inicio.',
+  notNow: 'Ahora no',
+  add: 'Añadir',
+  addCheckInHint: 'Ánimo, ganas, el día. 20 segundos',
+  checkInButton: 'Registro',
+  rejectedTitle: (n: number) =>
+    plural('es', n, { one: 'Una entrada no encajó', other: `${n} entradas no encajaron` }),
+  rejectedText: (what: string) => `${what}. Se queda en este teléfono hasta que la mires.`,
+  rejectedButton: 'Mirarla',
+  signInTitle: 'La sesión de este teléfono está cerrada',
+  signInText: 'Puedes seguir escribiendo. Se queda en este teléfono hasta que entres.',
+  signIn: 'Entrar',
+  codeTitle: 'Tu código de recuperación aún no está confirmado',
+  codeText: 'Sin él, nadie puede recuperar tus entradas si se pierde la contraseña.',
+  codeButton: 'Confirmar el código',
+  zoneTitle: (place: string) => `Este teléfono tiene ahora la hora de ${place}`,
+  zoneText: (place: string) => `Tus recordatorios siguen la hora de ${place}. ¿Quieres moverlos?`,
+  zoneMoud: 'Pregunta en tu clínica antes de mover la hora de una dosis.',
+  zoneMove: 'Mover mis recordatorios',
+  zoneKeep: (place: string) => `Dejar la hora de ${place}`,
+  zoneMoved: 'Tus recordatorios siguen ahora la hora de este teléfono.',
+  sharedPhone: 'Teléfono compartido: sin recordatorios, y se cierra a los 30\u00a0minutos.',
+} satisfies typeof Keys

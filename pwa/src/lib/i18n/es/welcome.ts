@@ -1,0 +1,3 @@
+import type { welcome as Keys } from '../en/welcome'
+
+export const welcome = {} satisfies typeof Keys

@@ -1,0 +1,179 @@
+/** The queue of changes: what is sent next, and what an answer of the server does to the phone. */
+import type { IDBPTransaction } from 'idb'
+import type { Change, SyncReply } from './api'
+import { localDate } from './days'
+import { dayOf, type Inside } from './db'
+import { NotSaved } from './errors'
+import { open, PLACE_AGENDA, rowPlace, seal } from './seal'
+import {
+  announce,
+  type OutboxRow,
+  type RowKey,
+  type Schema,
+  type Sealed,
+  STORES,
+  type StoredRow,
+  store,
+} from './store'
+import type { Kind } from './types'
+
+const BATCH_BYTES = 60_000 // the server takes 64 KiB; the rest is the envelope
+
+export interface Batch {
+  rows: OutboxRow[]
+  changes: Change[]
+}
+
+/** The oldest changes, at most `limit` of them and no more than the server takes at once. */
+export async function nextBatch(key: RowKey, limit: number): Promise<Batch> {
+  const batch: Batch = { rows: [], changes: [] }
+  let bytes = 0
+  for (const row of await (await store()).getAll('outbox', null, limit)) {
+    const inside = await open<Inside>(key, rowPlace(row.id, row.kind), row)
+    const change: Change = { id: row.id, kind: row.kind, ...inside }
+    bytes += new TextEncoder().encode(JSON.stringify(change)).length
+    if (batch.rows.length > 0 && bytes > BATCH_BYTES) break
+    batch.rows.push(row)
+    batch.changes.push(change)
+  }
+  return batch
+}
+
+type AllTx = IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite'>
+
+/** Takes in one answer: sent changes leave the queue, news come in, the cursor moves, all or nothing. */
+export async function takeIn(key: RowKey, sent: OutboxRow[], reply: SyncReply, since: number): Promise<void> {
+  // Sealing is awaited before the transaction: awaiting it inside would end the transaction.
+  const fresh = await Promise.all(reply.changes.map((change) => sealChange(key, change)))
+  const agenda = reply.agenda ? await seal(key, PLACE_AGENDA, reply.agenda) : null
+  const deletions = await sealDeletions(key)
+  await whole(key, async (tx) => {
+    await settle(tx, sent, reply)
+    const meta = tx.objectStore('meta')
+    const epoch = (await meta.get('epoch')) as string | undefined
+    await meta.put(reply.epoch, 'epoch')
+    if (epoch !== undefined && epoch !== reply.epoch) return sendAllAgain(tx, deletions)
+    if (reply.reset && since > 0) return startAgain(tx)
+    const skipped = await merge(tx, fresh)
+    await meta.put(Math.min(reply.cursor, skipped - 1), 'cursor')
+    await meta.put(reply.unreadable, 'unreadable')
+    if (agenda) {
+      await meta.put(agenda, 'agenda')
+      await meta.put(localDate(), 'agendaDay')
+    }
+  })
+  announce('changed')
+}
+
+/** Parks the oldest change: the server would not read a request that holds it. */
+export async function parkAlone(key: RowKey, row: OutboxRow, fields: string[], title: string): Promise<void> {
+  await whole(key, (tx) => park(tx, row, fields, title))
+  announce('changed')
+}
+
+async function whole(key: RowKey, fn: (tx: AllTx) => Promise<void>): Promise<void> {
+  const tx = (await store()).transaction([...STORES], 'readwrite')
+  tx.done.catch(() => undefined)
+  if ((await tx.objectStore('keys').get('rows'))?.name !== key.name) throw new NotSaved('wiped')
+  await fn(tx)
+  await tx.done
+}
+
+interface Fresh {
+  id: string
+  seq: number
+  row: StoredRow | null
+}
+
+async function sealChange(key: RowKey, change: SyncReply['changes'][number]): Promise<Fresh> {
+  const { id, seq, edited_at } = change
+  if (change.body === null) return { id, seq, row: null }
+  const kind = change.kind as Kind
+  const inside = { edited_at, body: change.body } as unknown as Inside
+  const sealed = await seal(key, rowPlace(id, kind), inside)
+  return {
+    id,
+    seq,
+    row: { id, kind, day: dayOf(inside.body as NonNullable<Inside['body']>, edited_at), ...sealed },
+  }
+}
+
+/** What was sent and answered leaves the queue; what was refused is parked, never dropped. */
+async function settle(tx: AllTx, sent: OutboxRow[], reply: SyncReply): Promise<void> {
+  const accepted = new Set(reply.accepted.map((one) => one.id))
+  const refused = new Map(reply.rejected.map((one) => [one.id, one]))
+  for (const row of sent) {
+    const no = refused.get(row.id)
+    if (no) await park(tx, row, no.fields, no.title)
+    else if (accepted.has(row.id)) await tx.objectStore('outbox').delete(row.n as number)
+  }
+}
+
+async function park(tx: AllTx, row: OutboxRow, fields: string[], title: string): Promise<void> {
+  const outbox = tx.objectStore('outbox')
+  if ((await outbox.getKey(row.n as number)) === undefined) return // edited meanwhile: the new words are tried first
+  await outbox.delete(row.n as number)
+  const { n: _n, ...rest } = row
+  await tx.objectStore('rejected').put({ ...rest, fields, title })
+}
+
+/**
+ * Writes what came. A record with a change of our own still waiting is left alone; the number returned is the
+ * first one left out (or Infinity), and the cursor stays before it, so that it comes again.
+ */
+async function merge(tx: AllTx, fresh: Fresh[]): Promise<number> {
+  let skipped = Number.POSITIVE_INFINITY
+  for (const { id, seq, row } of fresh) {
+    if ((await tx.objectStore('outbox').index('id').getKey(id)) !== undefined) {
+      skipped = Math.min(skipped, seq)
+      continue
+    }
+    if ((await tx.objectStore('rejected').getKey(id)) !== undefined) continue // the person's words stay in view
+    if (row) await tx.objectStore('rows').put(row)
+    else await bury(tx, id)
+  }
+  return skipped
+}
+
+async function bury(tx: AllTx, id: string): Promise<void> {
+  const known = await tx.objectStore('rows').get(id)
+  await tx.objectStore('rows').delete(id)
+  const before = await tx.objectStore('gone').get(id)
+  await tx.objectStore('gone').put({ id, day: localDate(), kind: known?.kind ?? before?.kind })
+}
+
+/** The server's database was restored from a copy: it gets everything this phone has, deletions too. */
+async function sendAllAgain(tx: AllTx, deletions: OutboxRow[]): Promise<void> {
+  const outbox = tx.objectStore('outbox')
+  for (const { day: _day, ...row } of await tx.objectStore('rows').getAll())
+    if (await idle(tx, row.id)) await outbox.add(row)
+  for (const deletion of deletions) if (await idle(tx, deletion.id)) await outbox.add(deletion)
+  await tx.objectStore('meta').put(0, 'cursor')
+}
+
+/** This phone was away too long to be told of every deletion: it starts with an empty shelf. */
+async function startAgain(tx: AllTx): Promise<void> {
+  for (const id of await tx.objectStore('rows').getAllKeys())
+    if (await idle(tx, id)) await tx.objectStore('rows').delete(id)
+  await tx.objectStore('meta').put(0, 'cursor')
+}
+
+async function idle(tx: AllTx, id: string): Promise<boolean> {
+  return (
+    (await tx.objectStore('outbox').index('id').getKey(id)) === undefined &&
+    (await tx.objectStore('rejected').getKey(id)) === undefined
+  )
+}
+
+async function sealDeletions(key: RowKey): Promise<OutboxRow[]> {
+  const gone = await (await store()).getAll('gone')
+  return Promise.all(
+    gone
+      .filter((one) => one.kind !== undefined)
+      .map(async ({ id, kind }) => {
+        const inside: Inside = { edited_at: new Date().toISOString(), body: null }
+        const sealed: Sealed = await seal(key, rowPlace(id, kind as Kind), inside)
+        return { id, kind: kind as Kind, ...sealed }
+      }),
+  )
+}

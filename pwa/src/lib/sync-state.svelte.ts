@@ -1,0 +1,76 @@
+/** What the screens say about saving: `syncState.waiting`, `.online`, `.signedOut`, … */
+import { outboxCount, rejected } from './db'
+import { getMeta, onNews } from './store'
+import { onOutcome } from './sync'
+import type { Rejected } from './types'
+
+let online = $state(true)
+let waiting = $state(0)
+let stopped = $state<'signed-out' | 'locked' | 'update' | undefined>()
+let refused = $state.raw<Rejected[]>([])
+let lastSaved = $state<string | undefined>()
+let unreadable = $state(0)
+
+export const syncState = {
+  /** False while the server cannot be reached. */
+  get online() {
+    return online
+  },
+  /** Entries that are only on this phone so far. */
+  get waiting() {
+    return waiting
+  },
+  /** The session ended: entries wait until the same person signs in. */
+  get signedOut() {
+    return stopped === 'signed-out'
+  },
+  /** Idle too long: the password opens it again; reminders go on. */
+  get locked() {
+    return stopped === 'locked'
+  },
+  /** This version of the app is too old for the server. */
+  get updateNeeded() {
+    return stopped === 'update'
+  },
+  get rejected() {
+    return refused
+  },
+  /** When all was last on the server, as an ISO moment. */
+  get lastSaved() {
+    return lastSaved
+  },
+  /** Records that the server holds and cannot open. */
+  get unreadable() {
+    return unreadable
+  },
+}
+
+async function read(): Promise<void> {
+  ;[waiting, refused, stopped, lastSaved, unreadable] = [
+    await outboxCount(),
+    await rejected(),
+    await getMeta('stopped'),
+    await getMeta('lastSaved'),
+    (await getMeta('unreadable')) ?? 0,
+  ]
+}
+
+export function startSyncState(): () => void {
+  online = navigator.onLine
+  const refresh = () => void read().catch(() => undefined)
+  const offline = () => {
+    online = false
+  }
+  const stopNews = onNews(refresh)
+  const stopOutcome = onOutcome((outcome) => {
+    online = outcome !== 'offline'
+    refresh()
+  })
+  addEventListener('offline', offline)
+  refresh()
+  return () => {
+    stopNews()
+    stopOutcome()
+    removeEventListener('offline', offline)
+  }
+}

@@ -1,0 +1,47 @@
+/** The app's names for what the server defines, and for a record as the phone keeps it. */
+import type { components } from './api-types'
+
+type Schemas = components['schemas']
+
+export type CheckIn = Schemas['CheckIn']
+export type Medication = Schemas['Medication']
+export type MedicationTime = Medication['times'][number]
+export type Dose = Schemas['Dose']
+export type Agenda = Schemas['Agenda']
+export type AgendaItem = Agenda['items'][number]
+
+/** Every kind of record and its body. Adding a kind starts with a line here. */
+export interface Bodies {
+  check_in: CheckIn
+  medication: Medication
+  dose: Dose
+}
+export type Kind = keyof Bodies
+
+/** What a screen hands to saveRecord: the schema number `v` is added on the way. */
+export type Draft<K extends Kind> = Omit<Bodies[K], 'v'>
+
+/** A calendar day where the person is, as YYYY-MM-DD: sorts as text. */
+export type LocalDate = string
+
+export interface Row<K extends Kind = Kind> {
+  id: string
+  kind: K
+  day: LocalDate
+  editedAt: string
+  body: Bodies[K]
+  /** Only on this phone so far; it will be sent. */
+  waiting: boolean
+  /** The server would not take it; see rejected(). */
+  rejected: boolean
+}
+
+/** An entry the server would not take, parked on the phone until the person changes or deletes it. */
+export interface Rejected<K extends Kind = Kind> {
+  id: string
+  kind: K
+  body: Bodies[K] | null
+  /** Names of the fields that are wrong, in the server's words. */
+  fields: string[]
+  title: string
+}
