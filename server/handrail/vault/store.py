@@ -1,0 +1,248 @@
+"""Records on disk. With upkeep.py the only file that touches record and person. SQL only, no keys."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+
+from handrail.db.models import table_of
+from handrail.errors import SignedOut, TooLarge
+from handrail.vault.models import Person, Record, RecordVersion
+
+people, records, versions = table_of(Person), table_of(Record), table_of(RecordVersion)
+
+MOST_RECORDS = 200_000
+MOST_BYTES = 200_000_000
+MOST_VERSIONS = 10
+
+
+class RowMoved(Exception):
+    """A row changed after it was read: read again, decide again."""
+
+
+class StoredRow(NamedTuple):
+    """`blob` is None once the record is deleted."""
+
+    id: bytes
+    seq: int
+    key_no: int
+    blob: bytes | None
+
+
+class Page(NamedTuple):
+    """Changes in order. A phone whose cursor is before `tombstone_seq` starts over."""
+
+    rows: list[StoredRow]
+    cursor: int
+    more: bool
+    tombstone_seq: int
+
+
+class LoserBlob(NamedTuple):
+    """The version that lost: of the row as it was, or of the change that came too late."""
+
+    day: int
+    key_no: int
+    blob: bytes
+
+
+class NewRow(NamedTuple):
+    """`expected_seq` is the row's seq when it was read; None: there was none. No blob: deleted."""
+
+    id: bytes
+    expected_seq: int | None
+    seq: int
+    day: int
+    key_no: int
+    blob: bytes | None
+    loser: LoserBlob | None = None
+
+
+_bump = (
+    sa.update(people)
+    .where(people.c.id == bindparam("person"), people.c.key_no == bindparam("held"))
+    .values(
+        seq=people.c.seq + bindparam("more"),
+        records=people.c.records + bindparam("more_records"),
+        size=people.c.size + bindparam("more_bytes"),
+    )
+    .returning(people.c.seq, people.c.records, people.c.size)
+)
+
+
+def bump(
+    connection: sa.Connection, person: bytes, key_no: int, n: int, records: int = 0, size: int = 0
+) -> int:
+    """The first statement of every write: orders a person's writes, and fences off a lost data key.
+
+    `records` and `size` are by how much the records and their own blobs grow; versions are counted
+    by `put`. Raises SignedOut when the key has moved on, TooLarge past the limits.
+    """
+    held = {"person": person, "held": key_no}
+    grown = {"more": n, "more_records": records, "more_bytes": size}
+    row = connection.execute(_bump, held | grown).one_or_none()
+    if row is None:
+        raise SignedOut
+    seq, count, total = row
+    if (records > 0 and count > MOST_RECORDS) or (size > 0 and total > MOST_BYTES):
+        raise TooLarge("The account is full.")
+    return int(seq)
+
+
+def create_person(connection: sa.Connection, person: bytes, day: int) -> None:
+    connection.execute(sa.insert(people).values(id=person, created_day=day))
+
+
+def rotate_key(connection: sa.Connection, person: bytes, held: int, new: int) -> None:
+    """From here on every write under the held key is refused."""
+    bump(connection, person, held, 0)
+    connection.execute(sa.update(people).where(people.c.id == person).values(key_no=new))
+
+
+def record_count(connection: sa.Connection, person: bytes) -> int:
+    count = sa.select(people.c.records).where(people.c.id == person)
+    return connection.execute(count).scalar_one()
+
+
+_cursor = sa.select(people.c.seq, people.c.tombstone_seq).where(people.c.id == bindparam("person"))
+_columns = (records.c.id, records.c.seq, records.c.key_no, records.c.blob)
+_own = sa.select(*_columns).where(records.c.person_id == bindparam("person"))
+_since = (
+    _own.where(records.c.seq > bindparam("since")).order_by(records.c.seq).limit(bindparam("most"))
+)
+_some = _own.where(records.c.id.in_(bindparam("ids", expanding=True)))
+_live = _own.where(records.c.blob.is_not(None)).order_by(records.c.seq)
+
+
+def page(connection: sa.Connection, person: bytes, since: int, limit: int) -> Page:
+    """The cursor is the person's seq as it stood before the rows were read, or the page's last."""
+    state = connection.execute(_cursor, {"person": person}).one_or_none()
+    if state is None:
+        raise SignedOut
+    found = connection.execute(_since, {"person": person, "since": since, "most": limit + 1})
+    rows = [StoredRow(*row) for row in found]
+    if len(rows) > limit:
+        return Page(rows[:limit], rows[limit - 1].seq, True, state.tombstone_seq)
+    cursor = max(state.seq, rows[-1].seq) if rows else state.seq
+    return Page(rows, cursor, False, state.tombstone_seq)
+
+
+def by_ids(
+    connection: sa.Connection, person: bytes, ids: Sequence[bytes]
+) -> dict[bytes, StoredRow]:
+    found = connection.execute(_some, {"person": person, "ids": list(ids)})
+    return {row.id: row for row in (StoredRow(*row) for row in found)}
+
+
+def all_rows(connection: sa.Connection, person: bytes) -> list[StoredRow]:
+    """Every record that is not deleted, in order."""
+    return [StoredRow(*row) for row in connection.execute(_live, {"person": person})]
+
+
+_new = {"person_id": bindparam("person"), "id": bindparam("record"), "seq": bindparam("new_seq")}
+_content = {
+    "day": bindparam("new_day"),
+    "key_no": bindparam("new_key"),
+    "blob": bindparam("new_blob"),
+}
+_insert = {
+    "sqlite": sqlite.insert(records).values(_new | _content).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(records).values(_new | _content).on_conflict_do_nothing(),
+}
+_at = (records.c.person_id == bindparam("person"), records.c.id == bindparam("record"))
+_replace = (
+    sa.update(records)
+    .where(*_at, records.c.seq == bindparam("expected"))
+    .values(seq=bindparam("new_seq"), **_content)
+)
+
+
+def put(connection: sa.Connection, person: bytes, rows: Sequence[NewRow]) -> None:
+    """Compare and set. After `bump`. Raises RowMoved when a row is not as it was read."""
+    insert = _insert[connection.dialect.name]
+    _all_fit(connection, insert, person, [row for row in rows if row.expected_seq is None])
+    _all_fit(connection, _replace, person, [row for row in rows if row.expected_seq is not None])
+    grown = sum(_settle_versions(connection, person, row) for row in rows)
+    if grown:
+        size = {"size": people.c.size + grown}
+        connection.execute(sa.update(people).where(people.c.id == person).values(size))
+
+
+def _all_fit(
+    connection: sa.Connection, statement: sa.Executable, person: bytes, rows: list[NewRow]
+) -> None:
+    if not rows:
+        return
+    values = [
+        {
+            "person": person,
+            "record": row.id,
+            "new_seq": row.seq,
+            "new_day": row.day,
+            "new_key": row.key_no,
+            "new_blob": row.blob,
+        }
+        | ({} if row.expected_seq is None else {"expected": row.expected_seq})
+        for row in rows
+    ]
+    done = connection.execute(statement, values, execution_options={"preserve_rowcount": True})
+    if done.rowcount != len(rows):
+        raise RowMoved
+
+
+_earlier = (
+    versions.c.person_id == bindparam("person"),
+    versions.c.record_id == bindparam("record"),
+)
+_last = sa.select(sa.func.coalesce(sa.func.max(versions.c.number), 0)).where(*_earlier)
+_keep = sa.insert(versions).values(
+    person_id=bindparam("person"),
+    record_id=bindparam("record"),
+    number=_last.scalar_subquery() + 1,
+    day=bindparam("lost_day"),
+    key_no=bindparam("lost_key"),
+    blob=bindparam("lost_blob"),
+)
+_length = sa.func.length(versions.c.blob)
+_drop_all = sa.delete(versions).where(*_earlier).returning(_length)
+_drop_oldest = (
+    sa.delete(versions)
+    .where(*_earlier, versions.c.number <= _last.scalar_subquery() - MOST_VERSIONS)
+    .returning(_length)
+)
+
+
+def _settle_versions(connection: sa.Connection, person: bytes, row: NewRow) -> int:
+    """Keeps the loser or drops all versions of a deleted record; returns by how many bytes it grew."""
+    at = {"person": person, "record": row.id}
+    if row.blob is None:
+        if row.expected_seq is None:
+            return 0
+        return -sum(connection.execute(_drop_all, at).scalars())
+    if row.loser is None:
+        return 0
+    lost = {"lost_day": row.loser.day, "lost_key": row.loser.key_no, "lost_blob": row.loser.blob}
+    connection.execute(_keep, at | lost)
+    return len(row.loser.blob) - sum(connection.execute(_drop_oldest, at).scalars())
+
+
+_kept = (
+    sa.select(versions.c.record_id, versions.c.day, versions.c.key_no, versions.c.blob)
+    .where(
+        versions.c.person_id == bindparam("person"),
+        versions.c.record_id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(versions.c.number)
+)
+
+
+def losers_of(
+    connection: sa.Connection, person: bytes, ids: Sequence[bytes]
+) -> dict[bytes, list[LoserBlob]]:
+    """The earlier and losing versions that are kept of these records, oldest first."""
+    kept: dict[bytes, list[LoserBlob]] = {}
+    for record, *loser in connection.execute(_kept, {"person": person, "ids": list(ids)}):
+        kept.setdefault(record, []).append(LoserBlob(*loser))
+    return kept
