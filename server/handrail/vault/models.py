@@ -1,6 +1,6 @@
 """Tables of the vault. Only opaque ids, order numbers, sizes and coarse days stand in clear."""
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
 from handrail.db.models import Table
@@ -42,6 +42,12 @@ class Record(Table, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         Index("ix_record_person_id_seq", "person_id", "seq"),
+        Index(
+            "ix_record_tombstones",
+            "day",
+            sqlite_where=text("blob IS NULL"),
+            postgresql_where=text("blob IS NULL"),
+        ),
     )
 
     person_id: bytes = Field(primary_key=True)

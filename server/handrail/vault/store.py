@@ -1,7 +1,7 @@
-"""Records on disk. With upkeep.py the only file that touches record and person. SQL only, no keys."""
+"""Records on disk. With upkeep.py alone it touches record and person. SQL only, no keys."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -103,7 +103,7 @@ def rotate_key(connection: sa.Connection, person: bytes, held: int, new: int) ->
 
 def record_count(connection: sa.Connection, person: bytes) -> int:
     count = sa.select(people.c.records).where(people.c.id == person)
-    return connection.execute(count).scalar_one()
+    return int(connection.execute(count).scalar_one())
 
 
 _cursor = sa.select(people.c.seq, people.c.tombstone_seq).where(people.c.id == bindparam("person"))
@@ -141,8 +141,12 @@ def all_rows(connection: sa.Connection, person: bytes) -> list[StoredRow]:
     return [StoredRow(*row) for row in connection.execute(_live, {"person": person})]
 
 
-_new = {"person_id": bindparam("person"), "id": bindparam("record"), "seq": bindparam("new_seq")}
-_content = {
+_new: dict[str, Any] = {
+    "person_id": bindparam("person"),
+    "id": bindparam("record"),
+    "seq": bindparam("new_seq"),
+}
+_content: dict[str, Any] = {
     "day": bindparam("new_day"),
     "key_no": bindparam("new_key"),
     "blob": bindparam("new_blob"),
@@ -215,17 +219,21 @@ _drop_oldest = (
 
 
 def _settle_versions(connection: sa.Connection, person: bytes, row: NewRow) -> int:
-    """Keeps the loser or drops all versions of a deleted record; returns by how many bytes it grew."""
+    """Keeps the loser, or drops all versions of a deleted record; returns the bytes it grew by."""
     at = {"person": person, "record": row.id}
     if row.blob is None:
         if row.expected_seq is None:
             return 0
-        return -sum(connection.execute(_drop_all, at).scalars())
+        return -_lengths(connection, _drop_all, at)
     if row.loser is None:
         return 0
     lost = {"lost_day": row.loser.day, "lost_key": row.loser.key_no, "lost_blob": row.loser.blob}
     connection.execute(_keep, at | lost)
-    return len(row.loser.blob) - sum(connection.execute(_drop_oldest, at).scalars())
+    return len(row.loser.blob) - _lengths(connection, _drop_oldest, at)
+
+
+def _lengths(connection: sa.Connection, drop: sa.Executable, at: dict[str, bytes]) -> int:
+    return sum(int(length) for length in connection.execute(drop, at).scalars())
 
 
 _kept = (
