@@ -1,4 +1,4 @@
-"""When a reminder falls due: the only implementation of recurrence. No clock, no database, no I/O."""
+"""When a reminder falls due: the only implementation of recurrence. No clock, no I/O."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,8 +65,7 @@ class Due:
 def occurrences(rule: Rule, zone: str, start: datetime, end: datetime) -> list[Due]:
     """All that falls due in start <= due_at < end, in order; each local date and slot once."""
     name = rule.zone or zone
-    # Two days earlier, so that what is too near to its forerunner is seen from any start.
-    days = _days(rule, name, start - 2 * zones.ONE_DAY, end)
+    days = _days(rule, name, start, end)
     found = _spaced(sorted(_dues(rule, name, days), key=lambda due: (due.due_at, due.local_date)))
     return [due for due in found if start <= due.due_at < end]
 
@@ -79,8 +78,9 @@ def nearest(rule: Rule, zone: str, moment: datetime) -> Due | None:
 
 
 def _days(rule: Rule, name: str, start: datetime, end: datetime) -> Iterator[date]:
-    # A skipped hour at the end of a day moves its slots past midnight: look a day further back.
-    day = max(rule.start, zones.local_date(start, name) - zones.ONE_DAY)
+    # Two days earlier: a change may move a slot past midnight, and what is too near to its
+    # forerunner must be seen as such from any start.
+    day = max(rule.start, zones.local_date(start, name) - 2 * zones.ONE_DAY)
     last = zones.local_date(end, name)
     if rule.end is not None:
         last = min(last, rule.end)

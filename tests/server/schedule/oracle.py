@@ -23,7 +23,7 @@ def counts(raw: bytes, at: int) -> tuple[int, ...]:
 
 @cache
 def segments(name: str) -> tuple[list[int], list[int]]:
-    """When the offset changes (seconds since 1970), and to what; the first entry has no beginning."""
+    """When the offset changes (seconds since 1970), and to what; the first is without beginning."""
     raw = data(name)
     utc, std, leap, times, types, chars = counts(raw, 0)
     second = 44 + times * 5 + types * 6 + chars + leap * 8 + std + utc
@@ -42,9 +42,8 @@ def segments(name: str) -> tuple[list[int], list[int]]:
 
 
 PART = r"(?:<[^>]+>|[A-Za-z]+)"
-FOOTER = re.compile(
-    rf"^{PART}([-+\d:]+)(?:{PART}([-+\d:]+)?,M([\d.]+)(/[-+\d:]+)?,M([\d.]+)(/[-+\d:]+)?)?$"
-)
+RULE = r",M([\d.]+)(/[-+\d:]+)?"
+FOOTER = re.compile(rf"^{PART}([-+\d:]+)(?:{PART}([-+\d:]+)?{RULE}{RULE})?$")
 
 
 def seconds(text: str) -> int:
@@ -99,7 +98,7 @@ def minutes_of(at: str) -> int:
 
 
 def walk(name: str, first: date, last: date, wanted: set[int]) -> dict[tuple[date, int], datetime]:
-    """For each lived local date and wanted minute of the day: when it comes, by looking at each minute.
+    """For each lived local date and wanted minute of the day: when it comes.
 
     A minute that is skipped comes when it would have, had the clocks not moved.
     """
@@ -109,7 +108,7 @@ def walk(name: str, first: date, last: date, wanted: set[int]) -> dict[tuple[dat
     before = offset(name, start * 60) // 60
     for moment in range(start, epoch(last) // 60 + 3 * 1440):
         now = offset(name, moment * 60) // 60
-        # Those skipped: shown by a clock that was not moved, from here to where the moved one begins.
+        # Those skipped: what a clock that was not moved would show until it reaches the moved one.
         for shown in range(moment + before, moment + now):
             if shown % 1440 in wanted:
                 found.setdefault((shown // 1440, shown % 1440), shown - before)

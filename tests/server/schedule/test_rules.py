@@ -171,8 +171,8 @@ def test_no_two_come_nearer_than_half_the_interval(
     for at in times:
         for due in on_days(rule(at), name, day - DAY, day + DAY):
             near = interval_before(at, times) / 2
-            apart = [(due.due_at - other).total_seconds() for other in kept.values()]
-            assert (due.local_date, at) in kept or any(0 <= s < near for s in apart)
+            gaps = [(due.due_at - other).total_seconds() for other in kept.values()]
+            assert (due.local_date, at) in kept or any(0 <= gap < near for gap in gaps)
 
 
 def interval_before(at: str, times: list[str]) -> float:
@@ -191,6 +191,16 @@ def test_a_span_holds_the_same_however_it_is_cut(
     one = rule(*times)
     parts = occurrences(one, name, start, cut) + occurrences(one, name, cut, end)
     assert parts == occurrences(one, name, start, end)
+
+
+def test_a_time_that_is_moved_past_midnight_is_found_from_there_too() -> None:
+    (found,) = occurrences(
+        rule("23:30"), "America/Nuuk", utc("2026-03-29T01:15"), utc("2026-03-29T12:00")
+    )
+    assert (found.local_date, found.due_at) == (date(2026, 3, 28), utc("2026-03-29T01:30"))
+    both = rule("00:30", "23:30")
+    found_late = occurrences(both, "America/Nuuk", utc("2026-03-29T01:15"), utc("2026-03-29T12:00"))
+    assert [due.at for due in found_late] == ["23:30"]
 
 
 def test_two_times_that_a_change_makes_one_are_one() -> None:
