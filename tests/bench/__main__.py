@@ -23,7 +23,15 @@ def write_rows(folder: Path, rounds: int, each: int) -> list[Row]:
         ("four", "the same, four statements", 4.0),
     ):
         ratio = ours / load.median(runs[name], "per_cpu_s")
-        rows.append(row("durable sealed check-in through HTTP", against, f"{ratio:.1f}×", f"{target}×", ratio >= target))
+        rows.append(
+            row(
+                "durable sealed check-in through HTTP",
+                against,
+                f"{ratio:.1f}×",
+                f"{target}×",
+                ratio >= target,
+            )
+        )
         share = load.median(runs["ours"], "p99_ms") / load.median(runs[name], "p99_ms")
         rows.append(row("its p99", against, f"{share:.2f} of theirs", "0.10", share <= 0.1))
     return rows
@@ -35,7 +43,9 @@ def first_sync_rows(folder: Path, rounds: int) -> list[Row]:
         r.per_cpu_s for r in runs["usual"]
     )
     work = f"first sync of {first_sync.RECORDS:,} records"
-    return [row(work, "FastAPI + SQLModel AsyncSession, plain rows", f"{ratio:.1f}×", "5×", ratio >= 5)]
+    return [
+        row(work, "FastAPI + SQLModel AsyncSession, plain rows", f"{ratio:.1f}×", "5×", ratio >= 5)
+    ]
 
 
 def row(work: str, against: str, got: str, target: str, met: bool) -> Row:
@@ -44,7 +54,9 @@ def row(work: str, against: str, got: str, target: str, met: bool) -> Row:
 
 def machine() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines()
-    model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "?")
+    model = next(
+        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "?"
+    )
     return f"{os.cpu_count()} cores, {model}, Linux {platform.release()}, Python {platform.python_version()}"
 
 

@@ -61,7 +61,9 @@ def pull_usual(server: servers.Server) -> Pull:
 
     cpu, start, since, got = load.cpu_seconds(server.pid), time.perf_counter(), 0, 0
     while True:
-        with urllib.request.urlopen(f"http://localhost:{server.port}/changes/1?since={since}") as answer:
+        with urllib.request.urlopen(
+            f"http://localhost:{server.port}/changes/1?since={since}"
+        ) as answer:
             rows = json.loads(answer.read())
         got += len(rows)
         if len(rows) < 500:
@@ -87,5 +89,8 @@ def measure(folder: Path, rounds: int) -> dict[str, list[Pull]]:
             for name, run in pair.items():
                 if number:
                     runs[name].append(run)
-                print(f"  round {number} {name:5} {run.per_cpu_s:7.0f} records/cpu-s, {run.wall_s:.2f} s", flush=True)
+                print(
+                    f"  round {number} {name:5} {run.per_cpu_s:7.0f} records/cpu-s, {run.wall_s:.2f} s",
+                    flush=True,
+                )
         return runs

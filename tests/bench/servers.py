@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PEERS = ("fastapi==0.165.0", "sqlmodel==0.0.50", "aiosqlite==0.22.1", "uvicorn==0.54.0", "uvloop==0.23.0", "httptools")
+PEERS = (
+    "fastapi==0.165.0",
+    "sqlmodel==0.0.50",
+    "aiosqlite==0.22.1",
+    "greenlet",
+    "uvicorn==0.54.0",
+    "uvloop==0.23.0",
+    "httptools",
+)
 
 
 @dataclass(frozen=True)
@@ -90,17 +98,28 @@ def handrail(folder: Path) -> Iterator[Server]:
 @contextmanager
 def usual_way(folder: Path) -> Iterator[Server]:
     port = free_port()
-    argv = [str(peer_python()), "-m", "uvicorn", "peer_app:app", "--app-dir", str(Path(__file__).parent)]
+    argv = [
+        str(peer_python()),
+        "-m",
+        "uvicorn",
+        "peer_app:app",
+        "--app-dir",
+        str(Path(__file__).parent),
+    ]
     argv += ["--port", str(port), "--log-level", "error", "--no-access-log"]
     with run(argv, port, "/docs", {"BENCH_DB": str(folder / "peer.db")}, folder) as server:
         yield server
 
 
-def post(server: Server, path: str, body: object, headers: dict[str, str]) -> tuple[object, dict[str, str]]:
+def post(
+    server: Server, path: str, body: object, headers: dict[str, str]
+) -> tuple[object, dict[str, str]]:
     """One plain request; returns the parsed answer and its headers, lower-cased."""
     data = json.dumps(body).encode()
     url = f"http://localhost:{server.port}{path}"
     headers = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin", **headers}
     with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=120) as answer:
         text = answer.read()
-        return (json.loads(text) if text else None), {k.lower(): v for k, v in answer.headers.items()}
+        return (json.loads(text) if text else None), {
+            k.lower(): v for k, v in answer.headers.items()
+        }

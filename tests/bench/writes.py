@@ -67,12 +67,19 @@ def measure(folder: Path, rounds: int, each: int) -> dict[str, list[load.Run]]:
             servers.post(peer, f"/people/{number}", {}, {})
         bare = [plain_maker(f"/bare/{number}", "") for number in range(CONNECTIONS)]
         four = [plain_maker("/four", f"token-{number}") for number in range(CONNECTIONS)]
-        contenders = {"ours": (ours, sealed, 200), "bare": (peer, bare, 201), "four": (peer, four, 201)}
+        contenders = {
+            "ours": (ours, sealed, 200),
+            "bare": (peer, bare, 201),
+            "four": (peer, four, 201),
+        }
         runs: dict[str, list[load.Run]] = {name: [] for name in contenders}
         for number in range(rounds + 1):
             for name, (server, makers, good) in contenders.items():
                 run = asyncio.run(load.drive(server.port, server.pid, makers, each, good))
                 if number:  # the first round only warms up
                     runs[name].append(run)
-                print(f"  round {number} {name:5} {run.per_cpu_s:7.0f}/cpu-s p99 {run.p99_ms:6.1f} ms", flush=True)
+                print(
+                    f"  round {number} {name:5} {run.per_cpu_s:7.0f}/cpu-s p99 {run.p99_ms:6.1f} ms",
+                    flush=True,
+                )
         return runs
