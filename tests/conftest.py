@@ -13,11 +13,10 @@ import sqlalchemy as sa
 
 import handrail
 from handrail.db.database import Database, open_database
+from handrail.db.epoch import new_epoch
 from handrail.db.models import Table
 from handrail.settings import Settings, load
 from tests import postgresql
-
-TEMPLATE = "handrail_template"
 
 
 class ManualClock:
@@ -76,41 +75,48 @@ def every_table() -> sa.MetaData:
 
 def make_tables(url: str) -> None:
     engine = sa.create_engine(url)
-    every_table().create_all(engine)
+    with engine.begin() as connection:
+        every_table().create_all(connection)
+        new_epoch(connection)
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[postgresql.Cluster]:
-    """A running PostgreSQL with a template that holds all tables."""
+    """A running PostgreSQL, started when the first test needs it."""
     bin_dir = postgresql.programs()
     if bin_dir is None:
         pytest.skip(postgresql.MISSING)
     with postgresql.running(bin_dir) as cluster:
-        make_tables(cluster.create(TEMPLATE))
         yield cluster
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database_settings" in metafunc.fixturenames:
+    if "empty_settings" in metafunc.fixturenames:
         if metafunc.definition.get_closest_marker("only_postgresql"):
             kinds = ["postgresql"]
         elif metafunc.definition.get_closest_marker("both_databases"):
             kinds = ["sqlite", "postgresql"]
         else:
             kinds = ["sqlite"]
-        metafunc.parametrize("database_settings", kinds, indirect=True, ids=kinds)
+        metafunc.parametrize("empty_settings", kinds, indirect=True, ids=kinds)
 
 
 @pytest.fixture
-def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
-    """Settings whose database is empty but has all tables."""
+def empty_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """Settings with a database that has no tables yet."""
     if request.param == "postgresql":
         cluster: postgresql.Cluster = request.getfixturevalue("postgresql_cluster")
-        return replace(settings, database_url=cluster.create_next(TEMPLATE))
+        return replace(settings, database_url=cluster.create_next())
     settings.data_dir.mkdir(parents=True)
-    make_tables(settings.database_url)
     return settings
+
+
+@pytest.fixture
+def database_settings(empty_settings: Settings) -> Settings:
+    """Settings with a database that has all tables and no person."""
+    make_tables(empty_settings.database_url)
+    return empty_settings
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def unprivileged() -> str | None:
 
 
 class Cluster:
-    """One running server, and a template from which each test gets a database of its own."""
+    """One running server, in which each test gets a database of its own."""
 
     def __init__(self, bin_dir: Path, folder: Path) -> None:
         self.bin_dir = bin_dir
@@ -52,7 +52,7 @@ class Cluster:
             initdb, "-D", data, "-U", "handrail", "-A", "trust", "-E", "UTF8", "--no-sync",
             "--locale=C",
         )  # fmt: skip
-        quick = ["fsync=off", "full_page_writes=off", "listen_addresses=", "max_connections=100"]
+        quick = ["fsync=off", "full_page_writes=off", "listen_addresses=", "deadlock_timeout=100ms"]
         options = [part for option in quick for part in ("-c", option)]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
@@ -76,16 +76,12 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://handrail@/{name}?host={self.folder}"
 
-    def create(self, name: str, template: str = "template1") -> str:
-        self._run(
-            str(self.bin_dir / "createdb"), "-h", str(self.folder), "-U", "handrail",
-            "-T", template, name,
-        )  # fmt: skip
-        return self.url(name)
-
-    def create_next(self, template: str = "template1") -> str:
+    def create_next(self) -> str:
+        """A new, empty database."""
         self.made += 1
-        return self.create(f"test_{self.made}", template)
+        name = f"test_{self.made}"
+        self._run(str(self.bin_dir / "createdb"), "-h", str(self.folder), "-U", "handrail", name)
+        return self.url(name)
 
 
 @contextmanager

@@ -20,12 +20,12 @@ async def test_what_is_written_is_read(database: Database) -> None:
 
 async def test_a_failed_write_leaves_nothing(database: Database) -> None:
     def half(connection: sa.Connection) -> None:
-        set_state(connection, "epoch", "half")
+        set_state(connection, "tzdata", "half")
         raise LookupError
 
     with pytest.raises(LookupError):
         await database.write(half)
-    assert await database.read(lambda c: get_state(c, "epoch")) is None
+    assert await database.read(lambda c: get_state(c, "tzdata")) is None
 
 
 async def test_a_read_cannot_write(database: Database) -> None:

@@ -108,7 +108,7 @@ async def test_a_read_sees_one_moment(pool: PostgresqlDatabase) -> None:
 
 async def test_maintenance_may_vacuum(pool: PostgresqlDatabase) -> None:
     await pool.maintain(lambda driver: driver.execute("VACUUM server_state"))
-    assert await pool.read(lambda c: get_state(c, "epoch")) is None
+    assert await pool.read(lambda c: get_state(c, "tzdata")) is None
 
 
 async def test_a_cut_connection_is_busy_and_heals(pool: PostgresqlDatabase) -> None:
