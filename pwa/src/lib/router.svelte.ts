@@ -53,9 +53,15 @@ export function startRouter(): () => void {
     event.preventDefault()
     go(link.pathname)
   }
+  // The service worker asks the open page to go somewhere after a tap on a notification.
+  const onMessage = (event: MessageEvent<{ type?: string; path?: string } | null>) => {
+    if (event.data?.type === 'open' && event.data.path) go(event.data.path)
+  }
+  navigator.serviceWorker?.addEventListener('message', onMessage)
   addEventListener('popstate', arrive)
   document.addEventListener('click', onClick)
   return () => {
+    navigator.serviceWorker?.removeEventListener('message', onMessage)
     removeEventListener('popstate', arrive)
     document.removeEventListener('click', onClick)
   }

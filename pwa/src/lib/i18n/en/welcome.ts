@@ -1,1 +1,96 @@
-export const welcome = {}
+import { plural } from '../plural'
+
+export const welcome = {
+  otherLanguage: 'Español',
+  title: 'Something to hold on to.',
+  intro: 'A private place for the days ahead: your medicines, your check-ins, and the hard hours.',
+  points: {
+    nobody: 'No e-mail, no phone number, no name',
+    locked: 'Entries locked with your password',
+    offline: 'Works without internet',
+    free: 'Free, without advertising',
+  },
+  setUp: 'Set up, about 2 minutes',
+  haveAccount: 'I have an account',
+  helpNow: 'Help now, no account needed',
+
+  setUpTitle: 'Set up',
+  steps: { key: 'Your key', code: 'Recovery code', check: 'Check it' },
+  keyIntro: 'Pick a name only you will know, and a long password.',
+  name: 'Sign-in name',
+  nameHint: 'Anything. Not your real name, not your e-mail.',
+  password: 'Password',
+  passwordHint: '12 characters or more. Three or four words work well.',
+  newPassword: 'New password',
+  invite: 'Invitation',
+  inviteHint: 'The words or letters you were given for this server.',
+  shared: 'This is a shared phone or computer',
+  sharedHint: 'Signs you out after 30 minutes without use. No reminders here.',
+  strength: {
+    short: (n: number) => plural('en', n, { one: '1 more character', other: `${n} more characters` }),
+    easy: 'Easy to guess. Add a word that does not belong.',
+    good: 'Good',
+    strong: 'Strong',
+  },
+  errors: {
+    nameMissing: 'Pick a name. It can be anything.',
+    nameTaken: 'This name is in use here. Pick another one.',
+    passwordShort: 'A little longer, please: 12 characters or more.',
+    passwordEasy:
+      'This can be guessed too easily. Three or four words that do not belong together work well.',
+    passwordMissing: 'Type your password.',
+    inviteWrong: 'This invitation does not open anything. Ask the person who gave it to you.',
+    wrongPair: 'Name and password do not belong together. Look at both once more.',
+    wrongCode: 'This code does not open anything. Look at your paper once more; each code works once.',
+    codeShort: (n: number) => `28 letters and numbers. Here are ${n}.`,
+  },
+  lockedWith:
+    'Your entries are locked with your password. If someone steals the database, the backups and the server’s secret file, they still need your password, your recovery code, or a device that is signed in. While you use the app the server can read what you open.',
+  working: 'This takes a few seconds: the lock is made slow on purpose.',
+
+  codeIntro: 'Write this on paper and keep it somewhere safe.',
+  codeLabel: 'Recovery code, 7 groups of 4',
+  print: 'Print',
+  copy: 'Copy',
+  copied: 'Copied. Paste it on paper soon; other apps can read what is copied.',
+  codeOpens: 'It opens your entries if you forget your password. It works once; then you get a new one.',
+  codePaper: 'Paper is better than a photo. Photos are often copied to the cloud.',
+  noOtherWay: 'There is no other way in',
+  noOtherWayBody: 'If you lose both password and recovery code, nobody can bring your entries back.',
+  written: 'I have written it down',
+  checkIntro: 'Type it back from your paper, so we both know it is right.',
+  code: 'Recovery code',
+  codeHint: '28 letters and numbers. Dashes and capitals do not matter.',
+  groups: (n: number) => `${n} of 7 groups match`,
+  showAgain: 'Show the code again',
+  finish: 'Finish',
+  codeGone: 'The code is not on this phone any more',
+  codeGoneBody: 'It is shown once. Make a new one; the old one then opens nothing.',
+  makeNew: 'Make a new code',
+
+  signInTitle: 'Sign in',
+  signIn: 'Sign in',
+  signInIntro: 'Your name and your password, nothing else.',
+  forgot: 'I forgot my password',
+  again: 'Sign in again',
+  againIntro: 'This phone was signed out by the server. What you wrote stays here.',
+  againWaiting: (n: number) =>
+    plural('en', n, {
+      one: '1 entry waits on this phone. It is sent once you sign in.',
+      other: `${n} entries wait on this phone. They are sent once you sign in.`,
+    }),
+  otherTitle: 'Someone else used this phone',
+  otherBody: 'Entries of another account are still on this phone. If you go on, they are removed from it.',
+  otherUnsent: (n: number) =>
+    plural('en', n, {
+      one: '1 of them was never sent and would be gone for good.',
+      other: `${n} of them were never sent and would be gone for good.`,
+    }),
+  otherGoOn: 'Remove them and go on',
+
+  recoverTitle: 'Use my recovery code',
+  recoverIntro: 'Your code, then a new password. You get a new code; all devices are signed out.',
+  recoverName: 'Sign-in name',
+  recoverNameHint: 'Leave it empty to keep the one you have.',
+  recover: 'Open my entries',
+}
