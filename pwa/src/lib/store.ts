@@ -121,6 +121,12 @@ export interface Meta {
   device: DeviceSettings
   unreadable: number
   agenda: Sealed
+  /** Forms that were left half-way. */
+  drafts: Sealed
+  /** The zone of this phone for which the person said: leave the reminders where they are. */
+  zoneKept: string
+  /** The day on which turning reminders on was put off. */
+  remindersPutOff: LocalDate
 }
 export interface Account {
   personTag: string

@@ -1,6 +1,7 @@
 /** English: one file a screen. */
 import { checkIn } from './en/check-in'
 import { common } from './en/common'
+import { doses } from './en/doses'
 import { help } from './en/help'
 import { journal } from './en/journal'
 import { medicines } from './en/medicines'
@@ -13,6 +14,7 @@ import { welcome } from './en/welcome'
 export const en = {
   checkIn,
   common,
+  doses,
   help,
   journal,
   medicines,

@@ -2,6 +2,7 @@
 import type { Messages } from './en'
 import { checkIn } from './es/check-in'
 import { common } from './es/common'
+import { doses } from './es/doses'
 import { help } from './es/help'
 import { journal } from './es/journal'
 import { medicines } from './es/medicines'
@@ -14,6 +15,7 @@ import { welcome } from './es/welcome'
 export const es = {
   checkIn,
   common,
+  doses,
   help,
   journal,
   medicines,

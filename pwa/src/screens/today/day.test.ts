@@ -64,6 +64,7 @@ const log = (over: Partial<DoseLog> = {}): DoseLog => ({
 
 const checkIn = (wall: string) => ({
   id: `c${wall}`,
+  day: TODAY,
   occurred_at: `${TODAY}T${wall}:00Z`,
   mood: 6,
   craving: 3,

@@ -45,6 +45,7 @@ export interface DoseLog {
 
 export interface CheckInLog {
   id: string
+  day: string
   occurred_at: string
   mood: number | null
   craving: number | null
@@ -166,12 +167,13 @@ export function dayView(input: DayInput, moment: Moment): Day {
   const items = (input.agenda?.items ?? []).map((item) => doseEntry(item, input.medicines, logs, moment.now))
   const shown = items.filter((entry) => entry.log !== null || isWanted(entry))
   const today = shown.filter((entry) => entry.item.local_date === moment.today || stillUseful(entry, moment))
+  const checkIns = input.checkIns.filter((log) => log.day === moment.today)
   const entries: Entry[] = [
     ...today,
     ...unplanned(input, logs, moment),
     ...loggedApart(input, items, moment),
-    ...input.checkIns.map(checkInEntry),
-    ...offer(input.checkIns, moment),
+    ...checkIns.map(checkInEntry),
+    ...offer(checkIns, moment),
   ]
   entries.sort((a, b) => a.moment.getTime() - b.moment.getTime() || a.key.localeCompare(b.key))
   return {

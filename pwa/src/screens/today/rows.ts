@@ -1,0 +1,94 @@
+/* Records and agenda as the store keeps them, turned into what the day works with. */
+import { agenda } from '../../lib/agenda'
+import { addDays, clockTime, dayIn, momentOf, zone } from '../../lib/days'
+import { isGone, recordsBetween, recordsOf } from '../../lib/db'
+import type { Agenda, Row } from '../../lib/types'
+import type { CheckInLog, DoseLog, Medicine, Moment } from './day'
+
+export interface Loaded {
+  agenda: Agenda | null
+  medicines: Medicine[]
+  doses: DoseLog[]
+  checkIns: CheckInLog[]
+  /** nothing was ever written on this phone */
+  firstDay: boolean
+}
+
+export async function loadDay(around: string): Promise<Loaded> {
+  const [from, to] = [addDays(around, -2), addDays(around, 1)]
+  const [plan, medicines, doses, checkIns] = await Promise.all([
+    agenda(),
+    loadMedicines(),
+    recordsBetween('dose', from, to),
+    recordsBetween('check_in', from, to),
+  ])
+  const some = medicines.length + doses.length + checkIns.length > 0
+  return {
+    agenda: plan && { ...plan, items: await withoutErased(plan.items, medicines) },
+    medicines,
+    doses: doses.map(toDose),
+    checkIns: checkIns.map(toCheckIn),
+    firstDay: !some && (await recordsOf('check_in')).length === 0,
+  }
+}
+
+export async function loadMedicines(): Promise<Medicine[]> {
+  const medicines = (await recordsOf('medication')).map(toMedicine)
+  return medicines.sort((a, b) => firstTime(a).localeCompare(firstTime(b)) || a.name.localeCompare(b.name))
+}
+
+/** The server may still plan a medicine that was erased here; a medicine that cannot be read stays. */
+async function withoutErased(
+  items: Agenda['items'],
+  medicines: readonly Medicine[],
+): Promise<Agenda['items']> {
+  const unknown = new Set(items.map((item) => item.reminder))
+  for (const { id } of medicines) unknown.delete(id)
+  for (const id of unknown) if (!(await isGone(id))) unknown.delete(id)
+  return items.filter((item) => !unknown.has(item.reminder))
+}
+
+/** Medicines with times first, in the order of the day. */
+const firstTime = ({ times }: Medicine): string =>
+  times.reduce((first, { at }) => (at < first ? at : first), '99:99')
+
+export function toMedicine({ id, body, waiting }: Row<'medication'>): Medicine {
+  const { v: _v, note: _note, ...rest } = body
+  return { ...rest, id, waiting }
+}
+
+export function toDose({ id, body, waiting }: Row<'dose'>): DoseLog {
+  const { medication, status, occurred_at, local_date, time_slot, reason } = body
+  return { id, medication, status, occurred_at, local_date, time_slot: time_slot ?? null, reason, waiting }
+}
+
+export function toCheckIn({ id, day, body, waiting }: Row<'check_in'>): CheckInLog {
+  const { occurred_at, mood, craving } = body
+  return { id, day, occurred_at, mood: mood ?? null, craving: craving ?? null, waiting }
+}
+
+/** Today is the day where the reminders are; before there is a plan, the day of the phone. */
+export function momentAt(now: Date, planZone: string = zone()): Moment {
+  const today = dayIn(now, planZone)
+  return { now, today, yesterday: addDays(today, -1), wall: clockTime(now), instant: momentOf }
+}
+
+/** True when both zones show the same clock now and in the seasons to come. */
+export function sameClock(a: string, b: string, now: Date): boolean {
+  if (a === b) return true
+  return [0, 91, 182, 273].every((days) => {
+    const moment = new Date(now.getTime() + days * 86_400_000)
+    return wallIn(moment, a) === wallIn(moment, b)
+  })
+}
+
+/** "Los Angeles" of America/Los_Angeles. */
+export const placeOf = (name: string): string => (name.split('/').at(-1) ?? name).replaceAll('_', ' ')
+
+function wallIn(moment: Date, timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(moment)
+  } catch {
+    return timeZone
+  }
+}
