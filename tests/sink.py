@@ -1,0 +1,208 @@
+"""A push service for tests: real TLS, HTTP/2 or HTTP/1.1, and every bad habit of a peer by path.
+
+`/201`, `/404`, … answer so; `/429` and `/503` say Retry-After; `/301` points at `/201/redirected`;
+`/hang` never answers, `/drip` sends a byte now and then, `/big` sends 10 MB, `/reset` hangs up.
+"""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+
+import h2.config
+import h2.connection
+import h2.events
+
+from tests.authority import Authority
+
+HOST = "push.test"
+RETRY_AFTER = {"429": "7", "503": "Wed, 01 Jan 2098 00:00:00 GMT"}
+BIG = 10_000_000
+
+
+@dataclass
+class Received:
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+def habit_of(path: str) -> str:
+    return path.split("/")[1]
+
+
+def extra_headers(habit: str) -> list[tuple[str, str]]:
+    if habit in RETRY_AFTER:
+        return [("retry-after", RETRY_AFTER[habit])]
+    return [("location", f"https://{HOST}/201/redirected")] if habit == "301" else []
+
+
+@dataclass
+class Sink:
+    """Serves on a thread of its own until closed. Counts what came and how many called."""
+
+    context: ssl.SSLContext | None
+    received: list[Received] = field(default_factory=list)
+    connections: int = 0
+    port: int = 0
+
+    def open(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        ready = threading.Event()
+        self.thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
+        self.thread.start()
+        ready.wait(10)
+
+    def _run(self, ready: threading.Event) -> None:
+        asyncio.set_event_loop(self.loop)
+        self.loop.set_exception_handler(lambda _loop, _context: None)
+        self.loop.run_until_complete(self._main(ready))
+        self.loop.close()
+
+    async def _main(self, ready: threading.Event) -> None:
+        self.over = asyncio.Event()
+        self.tasks: set[asyncio.Task[None]] = set()
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=self.context)
+        self.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        await self.over.wait()
+        server.close()
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError, ssl.SSLError):
+                tls = writer.get_extra_info("ssl_object")
+                if tls is not None and tls.selected_alpn_protocol() == "h2":
+                    await Multiplexed(self, reader, writer).serve()
+                else:
+                    await self._one_by_one(reader, writer)
+        finally:
+            self.tasks.discard(task)
+            writer.transport.abort()
+
+    async def _one_by_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            line, *rest = head.strip().split("\r\n")
+            headers = {k.lower(): v for k, v in (part.split(": ", 1) for part in rest)}
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+            path = line.split(" ")[1]
+            self.received.append(Received(path, headers, body))
+            await self._answer(habit_of(path), writer)
+
+    async def _answer(self, habit: str, writer: asyncio.StreamWriter) -> None:
+        if habit == "hang":
+            await asyncio.sleep(3600)
+        if habit == "reset":
+            hang_up(writer)
+            raise ConnectionResetError
+        status = HTTPStatus(int(habit)) if habit.isdigit() else HTTPStatus.CREATED
+        size = BIG if habit in ("big", "drip") else 0
+        lines = [f"HTTP/1.1 {status.value} {status.phrase}", f"content-length: {size}"]
+        lines += [f"{name}: {value}" for name, value in extra_headers(habit)]
+        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        while habit == "drip":
+            writer.write(b".")
+            await writer.drain()
+            await asyncio.sleep(0.2)
+        writer.write(b"x" * size)
+        await writer.drain()
+
+    def close(self) -> None:
+        self.loop.call_soon_threadsafe(self.over.set)
+        self.thread.join(10)
+
+
+class Multiplexed:
+    """One HTTP/2 connection. Streams do not wait for each other."""
+
+    def __init__(
+        self, sink: Sink, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.sink, self.reader, self.writer = sink, reader, writer
+        config = h2.config.H2Configuration(client_side=False, header_encoding="utf-8")
+        self.http = h2.connection.H2Connection(config)
+        self.requests: dict[int, Received] = {}
+
+    async def serve(self) -> None:
+        self.http.initiate_connection()
+        await self._flush()
+        while chunk := await self.reader.read(65536):
+            for event in self.http.receive_data(chunk):
+                self._handle(event)
+            await self._flush()
+
+    async def _flush(self) -> None:
+        self.writer.write(self.http.data_to_send())
+        await self.writer.drain()
+
+    def _handle(self, event: h2.events.Event) -> None:
+        if isinstance(event, h2.events.RequestReceived):
+            headers = {str(name): str(value) for name, value in event.headers}
+            self.requests[event.stream_id] = Received(headers[":path"], headers, b"")
+        elif isinstance(event, h2.events.DataReceived):
+            self.requests[event.stream_id].body += event.data
+            self.http.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
+        elif isinstance(event, h2.events.StreamEnded):
+            request = self.requests.pop(event.stream_id)
+            self.sink.received.append(request)
+            self._answer(event.stream_id, habit_of(request.path))
+
+    def _answer(self, stream: int, habit: str) -> None:
+        if habit == "hang":
+            return
+        if habit == "reset":
+            hang_up(self.writer)
+            return
+        endless = habit in ("big", "drip")
+        status = habit if habit.isdigit() else "201"
+        headers = [(":status", status), *extra_headers(habit)]
+        self.http.send_headers(stream, headers, end_stream=not endless)
+        if habit == "big":
+            self.http.send_data(stream, b"x" * 16_000)
+        elif habit == "drip":
+            self.http.send_data(stream, b".")
+
+
+def hang_up(writer: asyncio.StreamWriter) -> None:
+    """With a reset, not politely."""
+    plain: socket.socket = writer.get_extra_info("socket")
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+@contextlib.contextmanager
+def open_sink(
+    authority: Authority, *names: str, http2: bool = True, days: int = 20
+) -> Iterator[Sink]:
+    """A sink whose certificate is for `names`, or for HOST."""
+    context = authority.server_context(*(names or (HOST,)), days=days)
+    context.set_alpn_protocols(["h2", "http/1.1"] if http2 else ["http/1.1"])
+    with running(Sink(context)) as sink:
+        yield sink
+
+
+@contextlib.contextmanager
+def running(sink: Sink) -> Iterator[Sink]:
+    sink.open()
+    try:
+        yield sink
+    finally:
+        sink.close()
+
+
+def authority_in(folder: Path) -> Authority:
+    return Authority(folder / "authority")
