@@ -5,13 +5,13 @@ import { NotSaved } from './errors'
 import { open, rowKey, rowPlace, seal } from './seal'
 import {
   announce,
-  notSaved,
+  atomically,
   type OutboxRow,
   type RowKey,
-  type Schema,
   STORES,
   type StoredRow,
   store,
+  type WholeTx,
 } from './store'
 import type { Bodies, Draft, Kind, LocalDate, Rejected, Row } from './types'
 
@@ -55,26 +55,15 @@ export async function deleteRecord(id: string): Promise<void> {
   })
 }
 
-type WriteTx = IDBPTransaction<Schema, ('rows' | 'outbox' | 'rejected' | 'gone' | 'keys')[], 'readwrite'>
-
 /** One transaction for record and outbox row: both are kept or neither is. */
-async function write(key: RowKey, fn: (tx: WriteTx) => Promise<void>): Promise<void> {
-  try {
-    const tx = (await store()).transaction(['rows', 'outbox', 'rejected', 'gone', 'keys'], 'readwrite')
-    const done = tx.done
-    done.catch(() => undefined)
-    if ((await tx.objectStore('keys').get('rows'))?.name !== key.name) throw new NotSaved('wiped')
-    await fn(tx)
-    await done
-  } catch (cause) {
-    throw notSaved(cause)
-  }
+async function write(key: RowKey, fn: (tx: WholeTx) => Promise<void>): Promise<void> {
+  await atomically(key, fn)
   announce('changed')
   announce('written')
 }
 
 /** A later change of the same record takes the earlier one's place in the queue. */
-async function queue(tx: WriteTx, change: OutboxRow): Promise<void> {
+async function queue(tx: WholeTx, change: OutboxRow): Promise<void> {
   const outbox = tx.objectStore('outbox')
   for (const n of await outbox.index('id').getAllKeys(change.id)) await outbox.delete(n)
   await tx.objectStore('rejected').delete(change.id)

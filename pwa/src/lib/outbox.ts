@@ -1,19 +1,17 @@
 /** The queue of changes: what is sent next, and what an answer of the server does to the phone. */
-import type { IDBPTransaction } from 'idb'
 import type { Change, SyncReply } from './api'
 import { localDate } from './days'
 import { dayOf, type Inside } from './db'
-import { NotSaved } from './errors'
 import { open, PLACE_AGENDA, rowPlace, seal } from './seal'
 import {
   announce,
+  atomically,
   type OutboxRow,
   type RowKey,
-  type Schema,
   type Sealed,
-  STORES,
   type StoredRow,
   store,
+  type WholeTx,
 } from './store'
 import type { Kind } from './types'
 
@@ -39,15 +37,13 @@ export async function nextBatch(key: RowKey, limit: number): Promise<Batch> {
   return batch
 }
 
-type AllTx = IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite'>
-
 /** Takes in one answer: sent changes leave the queue, news come in, the cursor moves, all or nothing. */
 export async function takeIn(key: RowKey, sent: OutboxRow[], reply: SyncReply, since: number): Promise<void> {
   // Sealing is awaited before the transaction: awaiting it inside would end the transaction.
   const fresh = await Promise.all(reply.changes.map((change) => sealChange(key, change)))
   const agenda = reply.agenda ? await seal(key, PLACE_AGENDA, reply.agenda) : null
   const deletions = await sealDeletions(key)
-  await whole(key, async (tx) => {
+  await atomically(key, async (tx) => {
     await settle(tx, sent, reply)
     const meta = tx.objectStore('meta')
     const epoch = (await meta.get('epoch')) as string | undefined
@@ -67,16 +63,8 @@ export async function takeIn(key: RowKey, sent: OutboxRow[], reply: SyncReply, s
 
 /** Parks the oldest change: the server would not read a request that holds it. */
 export async function parkAlone(key: RowKey, row: OutboxRow, fields: string[], title: string): Promise<void> {
-  await whole(key, (tx) => park(tx, row, fields, title))
+  await atomically(key, (tx) => park(tx, row, fields, title))
   announce('changed')
-}
-
-async function whole(key: RowKey, fn: (tx: AllTx) => Promise<void>): Promise<void> {
-  const tx = (await store()).transaction([...STORES], 'readwrite')
-  tx.done.catch(() => undefined)
-  if ((await tx.objectStore('keys').get('rows'))?.name !== key.name) throw new NotSaved('wiped')
-  await fn(tx)
-  await tx.done
 }
 
 interface Fresh {
@@ -99,7 +87,7 @@ async function sealChange(key: RowKey, change: SyncReply['changes'][number]): Pr
 }
 
 /** What was sent and answered leaves the queue; what was refused is parked, never dropped. */
-async function settle(tx: AllTx, sent: OutboxRow[], reply: SyncReply): Promise<void> {
+async function settle(tx: WholeTx, sent: OutboxRow[], reply: SyncReply): Promise<void> {
   const accepted = new Set(reply.accepted.map((one) => one.id))
   const refused = new Map(reply.rejected.map((one) => [one.id, one]))
   for (const row of sent) {
@@ -109,7 +97,7 @@ async function settle(tx: AllTx, sent: OutboxRow[], reply: SyncReply): Promise<v
   }
 }
 
-async function park(tx: AllTx, row: OutboxRow, fields: string[], title: string): Promise<void> {
+async function park(tx: WholeTx, row: OutboxRow, fields: string[], title: string): Promise<void> {
   const outbox = tx.objectStore('outbox')
   if ((await outbox.getKey(row.n as number)) === undefined) return // edited meanwhile: the new words are tried first
   await outbox.delete(row.n as number)
@@ -121,7 +109,7 @@ async function park(tx: AllTx, row: OutboxRow, fields: string[], title: string):
  * Writes what came. A record with a change of our own still waiting is left alone; the number returned is the
  * first one left out (or Infinity), and the cursor stays before it, so that it comes again.
  */
-async function merge(tx: AllTx, fresh: Fresh[]): Promise<number> {
+async function merge(tx: WholeTx, fresh: Fresh[]): Promise<number> {
   let skipped = Number.POSITIVE_INFINITY
   for (const { id, seq, row } of fresh) {
     if ((await tx.objectStore('outbox').index('id').getKey(id)) !== undefined) {
@@ -135,7 +123,7 @@ async function merge(tx: AllTx, fresh: Fresh[]): Promise<number> {
   return skipped
 }
 
-async function bury(tx: AllTx, id: string): Promise<void> {
+async function bury(tx: WholeTx, id: string): Promise<void> {
   const known = await tx.objectStore('rows').get(id)
   await tx.objectStore('rows').delete(id)
   const before = await tx.objectStore('gone').get(id)
@@ -143,7 +131,7 @@ async function bury(tx: AllTx, id: string): Promise<void> {
 }
 
 /** The server's database was restored from a copy: it gets everything this phone has, deletions too. */
-async function sendAllAgain(tx: AllTx, deletions: OutboxRow[]): Promise<void> {
+async function sendAllAgain(tx: WholeTx, deletions: OutboxRow[]): Promise<void> {
   const outbox = tx.objectStore('outbox')
   for (const { day: _day, ...row } of await tx.objectStore('rows').getAll())
     if (await idle(tx, row.id)) await outbox.add(row)
@@ -152,13 +140,13 @@ async function sendAllAgain(tx: AllTx, deletions: OutboxRow[]): Promise<void> {
 }
 
 /** This phone was away too long to be told of every deletion: it starts with an empty shelf. */
-async function startAgain(tx: AllTx): Promise<void> {
+async function startAgain(tx: WholeTx): Promise<void> {
   for (const id of await tx.objectStore('rows').getAllKeys())
     if (await idle(tx, id)) await tx.objectStore('rows').delete(id)
   await tx.objectStore('meta').put(0, 'cursor')
 }
 
-async function idle(tx: AllTx, id: string): Promise<boolean> {
+async function idle(tx: WholeTx, id: string): Promise<boolean> {
   return (
     (await tx.objectStore('outbox').index('id').getKey(id)) === undefined &&
     (await tx.objectStore('rejected').getKey(id)) === undefined

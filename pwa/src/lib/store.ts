@@ -1,5 +1,5 @@
 /** Opens the phone's database and tells every tab and the service worker that something changed. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import { NotSaved } from './errors'
 import type { Kind, LocalDate } from './types'
 
@@ -66,6 +66,31 @@ export function store(): Promise<Store> {
     throw notSaved(cause)
   })
   return opening
+}
+
+export type WholeTx = IDBPTransaction<Schema, (typeof STORES)[number][], 'readwrite'>
+
+/**
+ * Runs `fn` in one transaction: all of it is kept or nothing. Refuses when `key` is no longer the phone's key:
+ * after a wipe nothing sealed before it may come back.
+ */
+export async function atomically(key: RowKey, fn: (tx: WholeTx) => Promise<void>): Promise<void> {
+  let tx: WholeTx | undefined
+  try {
+    tx = (await store()).transaction([...STORES], 'readwrite')
+    tx.done.catch(() => undefined) // reported below, once
+    if ((await tx.objectStore('keys').get('rows'))?.name !== key.name) throw new NotSaved('wiped')
+    await fn(tx)
+    await tx.done
+  } catch (cause) {
+    // A request that throws at once does not end its transaction: what went before would be kept.
+    try {
+      tx?.abort()
+    } catch {
+      // It has ended already.
+    }
+    throw notSaved(cause)
+  }
 }
 
 /** Closes the connection; the next call opens it again. */

@@ -16,9 +16,12 @@ const BATCH = 50
 
 /** Runs `fn` while no tab and no service worker of this phone is talking to the server about records. */
 export function alone<T>(fn: () => Promise<T>): Promise<T> {
-  if (typeof navigator === 'undefined' || !navigator.locks) return fn()
-  return navigator.locks.request(LOCK, fn) as Promise<T>
+  if (navigator.locks) return navigator.locks.request(LOCK, fn) as Promise<T>
+  const turn = last.then(fn) // an old browser: at least one at a time in this tab
+  last = turn.catch(() => undefined)
+  return turn
 }
+let last: Promise<unknown> = Promise.resolve()
 
 let waiting: Promise<SyncOutcome> | undefined
 let retryAfter: number | null = null

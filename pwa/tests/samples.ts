@@ -1,0 +1,48 @@
+/** Made-up entries for tests. */
+import type { Draft } from '../src/lib/types'
+
+export const CANARY = 'zebrafinch-7731'
+
+export function checkIn(more: Partial<Draft<'check_in'>> = {}): Draft<'check_in'> {
+  return {
+    occurred_at: '2026-11-21T20:15:00.000Z',
+    tz: 'UTC',
+    mood: 6,
+    craving: 3,
+    stress: null,
+    boredom: null,
+    pain: null,
+    sleep_hours: null,
+    halt: [],
+    contact: null,
+    note: '',
+    ...more,
+  }
+}
+
+export function medication(more: Partial<Draft<'medication'>> = {}): Draft<'medication'> {
+  return {
+    name: 'Sertraline',
+    form: 'tablet',
+    strength: '50 mg',
+    times: [{ slot: 'morning1', at: '08:00', dose: '1' }],
+    start_on: '2026-11-01',
+    end_on: null,
+    archived: false,
+    clinic_name: '',
+    clinic_phone: '',
+    clinic_text: '',
+    note: '',
+    ...more,
+  }
+}
+
+export const OCCURRENCE = {
+  reminder: '0f0f0f0f-0000-4000-8000-000000000001',
+  local_date: '2026-11-21',
+  time_slot: 'morning1',
+  dose_id: '0d0d0d0d-0000-4000-8000-000000000002',
+  at: '08:00',
+  due_at: '2026-11-21T08:00:00Z',
+  useful_until: '2026-11-21T12:00:00Z',
+}
