@@ -112,10 +112,12 @@ def _path(raw: str) -> Path:
 def _origin(raw: str) -> str:
     parts = urlsplit(raw)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL_HOSTS)
-    again = f"{parts.scheme}://{parts.netloc}"
+    again = f"{parts.scheme}://{parts.netloc.lower()}"
     if not secure or raw != again or parts.username is not None or len(raw.encode()) > 60:
         raise ValueError
     if not HOST_NAME.fullmatch(parts.hostname or "") and parts.hostname not in LOCAL_HOSTS:
+        raise ValueError
+    if parts.port == 0:  # asking raises ValueError for what is no port
         raise ValueError
     return raw
 

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+# Values are hidden in all error messages: they may be somebody's entry.
 # FULL: a commit is on the disk before it is answered. secure_delete overwrites what is deleted.
 PRAGMAS = (
     "journal_mode=WAL",
@@ -23,7 +24,7 @@ def sqlite_engine(
     The driver must not control transactions by itself: it would open one at the first SAVEPOINT,
     and the savepoint's release would then be a commit.
     """
-    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0)
+    engine = sa.create_engine(url, pool_size=pool_size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def connect(driver: Any, _record: Any) -> None:
@@ -42,5 +43,10 @@ def postgresql_engine(url: str, pool_size: int) -> sa.Engine:
     """An engine in UTC that waits for the disk, whatever the server's own defaults are."""
     options = {"options": "-c timezone=UTC -c synchronous_commit=on"}
     return sa.create_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args=options
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=options,
     )
