@@ -1,4 +1,4 @@
-"""Tables of reminders. Rules and settings are sealed; only what the claim needs stands in clear, and not for long."""
+"""Tables of reminders. Rules and settings are sealed; what the claim needs is clear, briefly."""
 
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ RowNumber = BigInteger().with_variant(Integer, "sqlite")
 
 
 class PersonPlan(Table, table=True):
-    """One row a person, under the server's blob key: zone, language, label. Bumped `plan_no` = a new agenda."""
+    """One row a person, sealed by the server: zone, language, label. New `plan_no`: new agenda."""
 
     __tablename__ = "person_plan"
     __table_args__ = (ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),)
@@ -45,7 +45,7 @@ class Reminder(Table, table=True):
 
 
 class Occurrence(Table, table=True):
-    """One moment at which a reminder falls due, named by (person, reminder, local date, time slot)."""
+    """One moment at which a reminder falls due: (person, reminder, local date, time slot)."""
 
     __tablename__ = "occurrence"
     __table_args__ = (

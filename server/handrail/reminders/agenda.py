@@ -1,0 +1,83 @@
+"""The occurrences of the days ahead, worked out in the person's request. Phones compute none."""
+
+import hashlib
+import hmac
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from handrail.reminders.planner import all_dues
+from handrail.reminders.service import Board
+from handrail.schedule import zones
+from handrail.schedule.rules import Due
+from handrail.vault.keys import lp
+
+BEFORE, AFTER = timedelta(days=2), timedelta(days=14)
+# Room for the day inside the number, so that each day has an agenda of its own.
+DAYS = 1_000_000
+FIRST_DAY = date(1970, 1, 1)
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One occurrence. `dose_id`: the id of the dose that answers it, the same on every device."""
+
+    reminder: UUID
+    local_date: date
+    time_slot: str
+    at: str
+    due_at: datetime
+    useful_until: datetime
+    dose_id: UUID
+
+
+class Agenda(msgspec.Struct, frozen=True, rename={"start": "from"}):
+    """From two days ago to a fortnight ahead; past `known_until` the phone knows of no plan."""
+
+    agenda_no: int
+    zone: str
+    start: date
+    until: date
+    known_until: datetime
+    items: list[Item]
+
+
+def agenda_no(board: Board, now: datetime) -> int:
+    """Another number whenever the rules, the zone or the person's date are others."""
+    today = zones.local_date(now, board.plan.zone)
+    return board.held.plan_no * DAYS + (today - FIRST_DAY).days
+
+
+def dose_id(salt: bytes, medication: bytes, local_date: date, time_slot: str) -> bytes:
+    """Two devices make one dose, and who has the database alone cannot tell which were logged."""
+    name = lp(medication, local_date.isoformat().encode(), time_slot.encode())
+    return hmac.digest(salt, name, hashlib.sha256)[:16]
+
+
+def agenda(board: Board, now: datetime, salt: bytes) -> Agenda:
+    zone = board.plan.zone
+    today = zones.local_date(now, zone)
+    first, last = today - BEFORE, today + AFTER
+    start = zones.to_utc(first, "00:00", zone)
+    end = zones.to_utc(last + zones.ONE_DAY, "00:00", zone)
+    items = [
+        _item(reminder, due, salt)
+        for reminder, rules in board.rules.items()
+        # A rule with a zone of its own has dates of its own.
+        for due in all_dues(rules, board.plan, start - zones.ONE_DAY, end + zones.ONE_DAY)
+        if first <= due.local_date <= last
+    ]
+    items.sort(key=lambda item: (item.due_at, item.reminder.bytes))
+    return Agenda(agenda_no(board, now), zone, first, last, end.astimezone(UTC), items)
+
+
+def _item(reminder: bytes, due: Due, salt: bytes) -> Item:
+    return Item(
+        UUID(bytes=reminder),
+        due.local_date,
+        due.time_slot,
+        due.at,
+        due.due_at,
+        due.useful_until,
+        UUID(bytes=dose_id(salt, reminder, due.local_date, due.time_slot)),
+    )

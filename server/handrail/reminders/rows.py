@@ -1,0 +1,147 @@
+"""Brings the written occurrences of one reminder in step with what its rules say. SQL only.
+
+What is leased, sent, answered or past is never made again: (reminder, local date, time slot) names
+it for ever.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from handrail.db.models import table_of
+from handrail.db.upsert import insert_for
+from handrail.reminders.models import Delivery, Occurrence
+from handrail.schedule.rules import USEFUL_MOST_S, Due
+
+occurrence, delivery = table_of(Occurrence), table_of(Delivery)
+
+Key = tuple[date, str]
+# No window is longer, so nothing that fell due earlier can still be sent.
+BACK = timedelta(seconds=USEFUL_MOST_S)
+# A prompt has gone out, is on its way, or the person has answered.
+PROMPTED = ("leased", "sent", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How the rows of one reminder should look, worked out before the transaction.
+
+    `since`: what fell due before it and was never written stays unwritten. `before`: when each
+    row fell due by the rules and the zone of until now, to see what comes too near to it.
+    """
+
+    person: bytes
+    reminder: bytes
+    dues: Sequence[Due]
+    since: datetime
+    now: datetime
+    before: Mapping[Key, datetime]
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def finished(state: str, local_date: date) -> dict[str, Any]:
+    """The values of a row that is over: nothing finer than its day is left."""
+    day = midnight(local_date)
+    return {"state": state, "due_at": day, "next_try": day, "lease_until": None, "tries": 0}
+
+
+def write_dues(connection: sa.Connection, target: Target) -> int:
+    """Makes what is missing, moves what is waiting, deletes what is gone from the rules.
+
+    Returns how many rows differed.
+    """
+    found = connection.execute(
+        sa.select(occurrence).where(
+            occurrence.c.person_id == target.person, occurrence.c.reminder_id == target.reminder
+        )
+    ).all()
+    rows = {(row.local_date, row.time_slot): row for row in found}
+    wanted = {(due.local_date, due.time_slot): due for due in target.dues}
+    prompts = [
+        (key, target.before[key])
+        for key, row in rows.items()
+        if row.state in PROMPTED and key in target.before
+    ]
+    missing = [due for key, due in wanted.items() if key not in rows and _is_due(due, target)]
+    changed = _insert(connection, target, missing, prompts)
+    for key, row in rows.items():
+        changed += _settle_row(connection, target, row, wanted.get(key), prompts)
+    return changed
+
+
+def _is_due(due: Due, target: Target) -> bool:
+    return due.due_at >= target.since and due.useful_until > target.now
+
+
+def _state(due: Due, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
+    """Waiting; or over already, when a new time or zone puts it too near to another prompt.
+
+    It is written all the same, so that no later planning makes it after all.
+    """
+    for key, moment in prompts:
+        near = abs((due.due_at - moment).total_seconds()) < due.spacing_s
+        if near and key != (due.local_date, due.time_slot):
+            return finished("done", due.local_date)
+    return {
+        "state": "waiting",
+        "due_at": due.due_at,
+        "next_try": due.due_at,
+        "lease_until": None,
+        "tries": 0,
+    }
+
+
+def _insert(
+    connection: sa.Connection,
+    target: Target,
+    dues: Sequence[Due],
+    prompts: Sequence[tuple[Key, datetime]],
+) -> int:
+    values = [
+        {
+            "person_id": target.person,
+            "reminder_id": target.reminder,
+            "local_date": due.local_date,
+            "time_slot": due.time_slot,
+            "useful_s": due.useful_s,
+            "lease_no": 0,
+        }
+        | _state(due, prompts)
+        for due in dues
+    ]
+    if values:
+        insert = insert_for(connection, occurrence).on_conflict_do_nothing()
+        connection.execute(insert, values)
+    return len(values)
+
+
+def _settle_row(
+    connection: sa.Connection,
+    target: Target,
+    row: Any,
+    due: Due | None,
+    prompts: Sequence[tuple[Key, datetime]],
+) -> int:
+    """One written row against what it should be; returns 1 when it changed."""
+    # A wall clock that ran ahead for a while may have called the future past.
+    too_soon = row.state == "past" and due is not None and due.due_at > target.now
+    if row.state != "waiting" and not too_soon:
+        return 0
+    # Asked again by the database: the dispatcher may take the row at this moment.
+    at_it = sa.and_(occurrence.c.id == row.id, occurrence.c.state == row.state)
+    if due is None:
+        gone = sa.delete(occurrence).where(at_it, occurrence.c.due_at >= target.now - BACK)
+        return connection.execute(gone).rowcount
+    values: dict[str, Any] = {"useful_s": due.useful_s}
+    if due.due_at != row.due_at or too_soon:
+        values |= _state(due, prompts)
+        connection.execute(sa.delete(delivery).where(delivery.c.occurrence_id == row.id))
+    elif due.useful_s == row.useful_s:
+        return 0
+    return connection.execute(sa.update(occurrence).where(at_it).values(values)).rowcount

@@ -1,0 +1,190 @@
+"""What reminders keep of a person and of each record, sealed under the server's blob key."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+import sqlalchemy as sa
+
+from handrail.accounts.context import NewPerson
+from handrail.clock import day_of
+from handrail.db.models import table_of
+from handrail.db.upsert import insert_for
+from handrail.reminders.models import PersonPlan, Reminder
+from handrail.schedule.rules import Rule
+from handrail.vault.seal import ServerSeal
+from handrail.vault.store import RowMoved
+
+plans, reminders = table_of(PersonPlan), table_of(Reminder)
+
+PLAN, RULES = b"person_plan", b"reminder"
+Language = Literal["en", "es"]
+Label = Annotated[str, msgspec.Meta(max_length=40)]
+# Older than any day that is planned: such a reminder is planned anew, from now on.
+ANEW = date(1970, 1, 1)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person is and what their lock screen says. What comes later has a default here."""
+
+    v: Literal[1] = 1
+    zone: str
+    language: Language
+    label: Label = ""
+
+
+class KeptRules(msgspec.Struct, frozen=True, kw_only=True):
+    """The inside of a reminder row."""
+
+    v: Literal[1] = 1
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One reminder row as it lies in the database."""
+
+    id: bytes
+    plan_until: date
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is stored of a person's reminders, still sealed. Read it in one transaction."""
+
+    person: bytes
+    plan_no: int
+    checked_day: int
+    blob: bytes
+    stored: Mapping[bytes, Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The same, opened."""
+
+    held: Held
+    plan: Plan
+    rules: Mapping[bytes, tuple[Rule, ...]]
+
+    @property
+    def person(self) -> bytes:
+        return self.held.person
+
+
+def read_held(connection: sa.Connection, person: bytes) -> Held:
+    """Raises RowMoved when there is no such person any more."""
+    row = connection.execute(
+        sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
+            plans.c.person_id == person
+        )
+    ).one_or_none()
+    if row is None:
+        raise RowMoved
+    found = connection.execute(
+        sa.select(reminders.c.id, reminders.c.plan_until, reminders.c.blob).where(
+            reminders.c.person_id == person
+        )
+    )
+    stored = {entry.id: entry for entry in (Stored(*some) for some in found)}
+    return Held(person, row.plan_no, row.checked_day, row.blob, stored)
+
+
+def open_held(seal: ServerSeal, held: Held) -> Board:
+    rules = {
+        stored.id: open_rules(seal, held.person, stored.id, stored.blob)
+        for stored in held.stored.values()
+    }
+    return Board(held, open_plan(seal, held.person, held.blob), rules)
+
+
+def seal_plan(seal: ServerSeal, person: bytes, plan: Plan) -> bytes:
+    return seal.seal(PLAN, person, msgspec.json.encode(plan))
+
+
+def open_plan(seal: ServerSeal, person: bytes, blob: bytes) -> Plan:
+    return msgspec.json.decode(seal.open(PLAN, person, blob), type=Plan)
+
+
+def seal_rules(seal: ServerSeal, person: bytes, reminder: bytes, rules: Sequence[Rule]) -> bytes:
+    kept = KeptRules(rules=tuple(rules))
+    return seal.seal(RULES, person + reminder, msgspec.json.encode(kept))
+
+
+def open_rules(seal: ServerSeal, person: bytes, reminder: bytes, blob: bytes) -> tuple[Rule, ...]:
+    plain = seal.open(RULES, person + reminder, blob)
+    return msgspec.json.decode(plain, type=KeptRules).rules
+
+
+def found_plan(seal: ServerSeal, connection: sa.Connection, new: NewPerson) -> None:
+    """In the transaction of a sign-up."""
+    blob = seal_plan(seal, new.person, _first_plan(new))
+    connection.execute(
+        sa.insert(plans).values(person_id=new.person, checked_day=day_of(new.now), blob=blob)
+    )
+
+
+def rebuild_plan(seal: ServerSeal, connection: sa.Connection, new: NewPerson) -> None:
+    """After the secret file was lost nobody can open these rows: the next working-out remakes them.
+
+    The number goes on, so that phones ask for the agenda again.
+    """
+    connection.execute(sa.delete(reminders).where(reminders.c.person_id == new.person))
+    blob = seal_plan(seal, new.person, _first_plan(new))
+    insert = insert_for(connection, plans).values(person_id=new.person, checked_day=0, blob=blob)
+    anew = {"blob": blob, "checked_day": 0, "plan_no": plans.c.plan_no + 1}
+    connection.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew))
+
+
+def _first_plan(new: NewPerson) -> Plan:
+    return msgspec.convert({"zone": new.zone, "language": new.language}, Plan)
+
+
+def read_plan(seal: ServerSeal, connection: sa.Connection, person: bytes) -> Plan | None:
+    """For the account page. One row by its key, opened at once."""
+    kept = sa.select(plans.c.blob).where(plans.c.person_id == person)
+    blob = connection.execute(kept).scalar_one_or_none()
+    return None if blob is None else open_plan(seal, person, blob)
+
+
+def touch_plan(connection: sa.Connection, held: Held, **values: object) -> None:
+    """Takes the person's row and gives it a new number. Raises RowMoved if it was sealed anew."""
+    done = connection.execute(
+        sa.update(plans)
+        .where(plans.c.person_id == held.person, plans.c.blob == held.blob)
+        .values(plan_no=plans.c.plan_no + 1, **values)
+    )
+    if done.rowcount != 1:
+        raise RowMoved
+
+
+def is_plan_kept(connection: sa.Connection, person: bytes, blob: bytes) -> bool:
+    """Whether the plan is as it was read; nobody changes it until the transaction ends."""
+    kept = sa.select(plans.c.blob).where(plans.c.person_id == person).with_for_update(read=True)
+    return connection.execute(kept).scalar_one_or_none() == blob
+
+
+def mark_planned(
+    connection: sa.Connection, person: bytes, reminder: bytes, blob: bytes, until: date
+) -> bool:
+    """False when the rules are no longer those that were read."""
+    done = connection.execute(
+        sa.update(reminders)
+        .where(
+            reminders.c.person_id == person, reminders.c.id == reminder, reminders.c.blob == blob
+        )
+        .values(plan_until=until)
+    )
+    return done.rowcount == 1
+
+
+def change_plan(connection: sa.Connection, held: Held, blob: bytes, *, moved: bool) -> None:
+    """`moved`: the zone is another one, so every reminder is planned anew."""
+    touch_plan(connection, held, blob=blob)
+    if moved:
+        connection.execute(
+            sa.update(reminders).where(reminders.c.person_id == held.person).values(plan_until=ANEW)
+        )
