@@ -70,7 +70,9 @@ def test_a_request_is_its_template(capsys: pytest.CaptureFixture[str]) -> None:
         return device_id
 
     configure("info")
-    with TestClient(RequestLog(Litestar([show], openapi_config=None))) as client:
+    with TestClient(
+        RequestLog(Litestar([show], openapi_config=None, logging_config=None))
+    ) as client:
         client.get(f"/api/devices/{SECRET}?q={SECRET}", headers={"x-anything": SECRET})
         client.get(f"/api/{SECRET}")
         client.get(f"/{SECRET}")
