@@ -1,7 +1,5 @@
 /** Records on the phone: saved, deleted and read here, always sealed, always with their outbox row. */
-import type { IDBPTransaction } from 'idb'
 import { addDays, dayIn, localDate } from './days'
-import { NotSaved } from './errors'
 import { open, rowKey, rowPlace, seal } from './seal'
 import {
   announce,

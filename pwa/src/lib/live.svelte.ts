@@ -1,9 +1,18 @@
 /** A query that runs again whenever records change in any tab: `const rows = live(() => recordsOf('dose'), [])`. */
 import { onNews } from './store'
 
-export function live<T>(query: () => Promise<T>, initial: T): { readonly value: T; readonly ready: boolean } {
+export interface Live<T> {
+  readonly value: T
+  /** False until the first answer. */
+  readonly ready: boolean
+  /** Asks once more, for what changed outside the store (a permission, the clock). */
+  again(): void
+}
+
+export function live<T>(query: () => Promise<T>, initial: T): Live<T> {
   let value = $state.raw(initial)
   let ready = $state(false)
+  let ask = () => {}
   $effect(() => {
     let turn = 0
     const run = () => {
@@ -17,12 +26,14 @@ export function live<T>(query: () => Promise<T>, initial: T): { readonly value: 
         () => undefined, // the store was closed under us: the next news asks again
       )
     }
+    ask = run
     run()
     const stop = onNews((news) => {
       if (news === 'changed') run()
     })
     return () => {
       turn = -1
+      ask = () => {}
       stop()
     }
   })
@@ -32,6 +43,9 @@ export function live<T>(query: () => Promise<T>, initial: T): { readonly value: 
     },
     get ready() {
       return ready
+    },
+    again() {
+      ask()
     },
   }
 }
