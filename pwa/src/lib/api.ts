@@ -103,6 +103,8 @@ export const api = {
   newRecoveryCode: (password: string) =>
     request<{ recovery_code: string }>('POST', '/api/account/recovery-code', { password }),
   erase: (password: string) => request<void>('POST', '/api/account/erase', { password }),
+  knownReminderSettings: () =>
+    request<{ zone: string; language: 'en' | 'es'; label: string }>('GET', '/api/reminders/settings'),
   reminderSettings: (body: { zone: string; language: 'en' | 'es'; label: string }) =>
     request<void>('PUT', '/api/reminders/settings', body),
   agenda: () => request<Agenda>('GET', '/api/reminders/agenda'),

@@ -29,6 +29,7 @@ export const checkIn = {
   lastNight: 'Last night',
   inFuture: 'This is later than now. Choose an earlier time.',
   touchOne: 'Touch one answer first. All the others can stay open.',
+  save: 'Save',
   saved: 'Check-in saved',
   savedChange: 'Change saved',
   draftKept: 'You started this earlier. It is still here.',

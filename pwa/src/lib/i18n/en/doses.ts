@@ -12,7 +12,6 @@ export const doses = {
   skippedAt: (time: string) => `Skipped ${time}`,
   skipped: 'Skipped',
   skippedToast: 'Skipped. Saved.',
-  laterToast: (time: string) => `Reminder again about ${time}`,
   laterOffline: 'No internet. This phone cannot set a new reminder now. The dose stays here.',
   undone: 'Taken back. It is not logged now.',
   anotherTime: 'Taken at another time',
@@ -62,4 +61,8 @@ export const doses = {
   loggedDetail: 'This dose is logged.',
   changeTime: 'Change the time',
   takeBack: 'Take this back',
+  doseForm: (dose: string, form: string) => `${dose} ${form.charAt(0).toLowerCase()}${form.slice(1)}`,
+  reminderAgain: (time: string) => `Reminder again about ${time}`,
+  asNeeded: 'A dose',
+  asNeededHint: 'Of a medicine without set times',
 }

@@ -54,7 +54,7 @@ export const today = {
   checkInButton: 'Check in',
   rejectedTitle: (n: number) =>
     plural('en', n, { one: 'One entry did not fit', other: `${n} entries did not fit` }),
-  rejectedText: (what: string) => `${what}. It is kept on this phone until you look.`,
+  rejectedText: 'It was not sent. It is kept on this phone until you look.',
   rejectedButton: 'Look at it',
   signInTitle: 'This phone is signed out',
   signInText: 'You can go on writing. It stays on this phone until you sign in.',
@@ -68,5 +68,9 @@ export const today = {
   zoneMove: 'Move my reminders',
   zoneKeep: (place: string) => `Keep ${place} time`,
   zoneMoved: 'Your reminders follow this phone now.',
-  sharedPhone: 'Shared phone: no reminders here, and it signs out after 30\u00a0minutes.',
+  unreadable: (n: number) =>
+    plural('en', n, {
+      one: 'One entry on the server cannot be opened. It is kept, and the others are not touched.',
+      other: `${n} entries on the server cannot be opened. They are kept, and the others are not touched.`,
+    }),
 }

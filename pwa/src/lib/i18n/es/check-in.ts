@@ -31,6 +31,7 @@ export const checkIn = {
   lastNight: 'Anoche',
   inFuture: 'Este momento aún no llega. Elige uno anterior.',
   touchOne: 'Toca primero una respuesta. Las demás pueden quedar abiertas.',
+  save: 'Guardar',
   saved: 'Registro guardado',
   savedChange: 'Cambio guardado',
   draftKept: 'Empezaste esto antes. Sigue aquí.',

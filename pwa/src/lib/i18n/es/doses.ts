@@ -15,7 +15,6 @@ export const doses = {
   skippedAt: (time: string) => `Omitida ${atTime(time)}`,
   skipped: 'Omitida',
   skippedToast: 'Omitida. Guardado.',
-  laterToast: (time: string) => `Otro recordatorio hacia ${atTime(time).slice(2)}`,
   laterOffline: 'Sin internet. Ahora no se puede poner otro recordatorio. La dosis se queda aquí.',
   undone: 'Deshecho. Ya no está anotada.',
   anotherTime: 'La tomé a otra hora',
@@ -65,4 +64,8 @@ export const doses = {
   loggedDetail: 'Esta dosis está anotada.',
   changeTime: 'Cambiar la hora',
   takeBack: 'Quitar esta anotación',
+  doseForm: (dose: string, form: string) => `${dose} · ${form}`,
+  reminderAgain: (time: string) => `Otro recordatorio hacia ${atTime(time).slice(2)}`,
+  asNeeded: 'Una dosis',
+  asNeededHint: 'De una medicina sin horas fijas',
 } satisfies typeof Keys

@@ -55,7 +55,7 @@ export const today = {
   checkInButton: 'Registro',
   rejectedTitle: (n: number) =>
     plural('es', n, { one: 'Una entrada no encajó', other: `${n} entradas no encajaron` }),
-  rejectedText: (what: string) => `${what}. Se queda en este teléfono hasta que la mires.`,
+  rejectedText: 'No se envió. Se queda en este teléfono hasta que lo mires.',
   rejectedButton: 'Mirarla',
   signInTitle: 'La sesión de este teléfono está cerrada',
   signInText: 'Puedes seguir escribiendo. Se queda en este teléfono hasta que entres.',
@@ -69,5 +69,9 @@ export const today = {
   zoneMove: 'Mover mis recordatorios',
   zoneKeep: (place: string) => `Dejar la hora de ${place}`,
   zoneMoved: 'Tus recordatorios siguen ahora la hora de este teléfono.',
-  sharedPhone: 'Teléfono compartido: sin recordatorios, y se cierra a los 30\u00a0minutos.',
+  unreadable: (n: number) =>
+    plural('es', n, {
+      one: 'Una entrada del servidor no se puede abrir. Se guarda, y las demás siguen bien.',
+      other: `${n} entradas del servidor no se pueden abrir. Se guardan, y las demás siguen bien.`,
+    }),
 } satisfies typeof Keys

@@ -1,0 +1,167 @@
+/** The help lines and cards: a copy inside the app, and a newer one from the server when it answers. */
+import { request } from '../../lib/api'
+import { device } from '../../lib/device.svelte'
+import type { Language } from '../../lib/i18n/index.svelte'
+
+export type Said = Readonly<Record<Language, string>>
+export type Many = Readonly<Record<Language, readonly string[]>>
+
+export interface Line {
+  id: string
+  region: string
+  name: Said
+  purpose: string
+  call: string | null
+  alt_call: string | null
+  sms: { number: string; keyword: string | null; keyword_es: string | null } | null
+  chat: string | null
+  tty: Said | null
+  hours: Said | null
+  languages: readonly string[]
+  cost: Said | null
+  answered_by: Said | null
+  privacy: Said | null
+  does: Said | null
+  does_not: Said | null
+  source: string | null
+  /** The source's own date: a year, a month or a day. */
+  verified_on: string | null
+}
+export type Order = 'naloxone_first' | 'call_first'
+export interface Region {
+  region: string
+  name: Said
+  emergency: { number: string | null; alt: string | null }
+  order: Order
+  note: Said | null
+  lines: readonly Line[]
+}
+export interface OverdoseCard {
+  reviewed_on: string
+  sources: readonly string[]
+  wait_minutes: readonly [number, number]
+  timer_s: number
+  products: readonly { id: string; name: Said; wait_minutes: readonly [number, number] }[]
+  signs: Many
+  steps: Readonly<Record<Order, Many>>
+  after: Many
+}
+export interface HelpData {
+  /** The newest date that any line or card carries. */
+  checked_on: string
+  regions: Readonly<Record<string, Region>>
+  cards: { overdose: OverdoseCard }
+}
+
+const files = import.meta.glob<Region>('../../../../server/handrail/help/data/??.json', {
+  eager: true,
+  import: 'default',
+})
+const cards = import.meta.glob<HelpData['cards']>('../../../../server/handrail/help/data/cards.json', {
+  eager: true,
+  import: 'default',
+})
+
+const KEPT = 'handrail-help'
+
+/** A number whose source is older than this says "check this number". */
+const STALE_AFTER_DAYS = 365
+
+function bundled(): HelpData {
+  const [card] = Object.values(cards)
+  if (!card) throw new Error('the app was built without its cards')
+  const regions = Object.fromEntries(Object.values(files).map((region) => [region.region, region]))
+  const dates = Object.values(files).flatMap(({ lines }) => lines.map((line) => line.verified_on ?? ''))
+  return { checked_on: [card.overdose.reviewed_on, ...dates].sort().at(-1) ?? '', regions, cards: card }
+}
+
+/** What the server last gave, if it is whole and not older than what came with the app. */
+export function knownHelp(): HelpData {
+  const own = bundled()
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? 'null')
+    if (isWhole(kept) && kept.checked_on >= own.checked_on) return kept
+  } catch {
+    // Unreadable: the bundled copy is always there.
+  }
+  return own
+}
+
+/** Asks the server for newer lines; resolves to null when it has none or cannot be reached. */
+export async function fetchHelp(): Promise<HelpData | null> {
+  try {
+    const fresh: unknown = await request('GET', '/api/help')
+    if (!isWhole(fresh)) return null
+    localStorage.setItem(KEPT, JSON.stringify(fresh))
+    return knownHelp()
+  } catch {
+    return null
+  }
+}
+
+/** A broken answer must never replace numbers that work. */
+export function isWhole(data: unknown): data is HelpData {
+  const help = data as HelpData | null
+  const card = help?.cards?.overdose
+  const regions = Object.values(help?.regions ?? {})
+  return (
+    typeof help?.checked_on === 'string' &&
+    regions.length > 0 &&
+    regions.every(isRegion) &&
+    [card?.signs, card?.after, card?.steps?.call_first, card?.steps?.naloxone_first].every(
+      (words) => !!words?.en?.length && !!words.es?.length,
+    )
+  )
+}
+
+function isRegion(region: Region): boolean {
+  return (
+    typeof region.region === 'string' &&
+    !!region.name?.en &&
+    !!region.name.es &&
+    !!region.emergency &&
+    Array.isArray(region.lines)
+  )
+}
+
+export function chosenRegion(help: HelpData): Region | undefined {
+  return help.regions[device.helpRegion]
+}
+
+/** Regions by name; those of the phone's own languages first. A matter of order: nothing is chosen. */
+export function regionsInOrder(help: HelpData, language: Language, tags: readonly string[]): Region[] {
+  const near = tags.map((tag) => tag.split('-')[1]?.toUpperCase()).filter(Boolean)
+  const rank = (region: Region) => {
+    const place = near.indexOf(region.region)
+    if (place >= 0) return place
+    return region.region === 'XX' ? 1000 : region.region === 'EU' ? 999 : 500
+  }
+  return Object.values(help.regions).sort(
+    (a, b) => rank(a) - rank(b) || a.name[language].localeCompare(b.name[language], language),
+  )
+}
+
+/** Old, or of unknown age. A year or a month counts from its end: "2026-09" is still fresh in November. */
+export function isStale(verifiedOn: string | null, today: Date, days = STALE_AFTER_DAYS): boolean {
+  if (!verifiedOn) return true
+  const [year = 0, month = 12, day = 31] = verifiedOn.split('-').map(Number)
+  return today.getTime() - Date.UTC(year, month - 1, day) > days * 86_400_000
+}
+
+export function telLink(number: string): string {
+  return `tel:${number.replace(/[^\d+]/g, '')}`
+}
+
+/** The word a line asks for, in the person's language; null when it asks for none. */
+export function keyword(line: Line, language: Language): string | null {
+  if (!line.sms) return null
+  const own = language === 'es' ? line.sms.keyword_es : line.sms.keyword
+  return own ?? line.sms.keyword ?? line.sms.keyword_es
+}
+
+/** Opens the phone's messages; a single word is filled in, the person sends it. */
+export function smsLink(line: Line, language: Language): string {
+  const number = (line.sms?.number ?? '').replace(/[^\d+]/g, '')
+  const word = keyword(line, language)
+  return word && /^\w+$/.test(word) ? `sms:${number}?&body=${word}` : `sms:${number}`
+}
