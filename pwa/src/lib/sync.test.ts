@@ -97,6 +97,19 @@ describe('taking in', () => {
     expect(await outboxCount()).toBe(0)
   })
 
+  test('words that still wait stay in view, whatever comes for the same record', async () => {
+    server.put(ANOTHER, 'check_in', wireBody('theirs'), '2020-01-01T00:00:00Z')
+    const seen: (string | undefined)[] = []
+    server.meanwhile = async () => {
+      if (server.syncs().length === 1)
+        await saveRecord('check_in', checkIn({ note: 'ours' }), { id: ANOTHER })
+      seen.push((await getRecord<'check_in'>(ANOTHER))?.body.note)
+    }
+    expect(await syncNow()).toBe('done')
+    expect(seen).toEqual(['ours', 'ours'])
+    expect(server.records.get(ANOTHER)?.body).toMatchObject({ note: 'ours' })
+  })
+
   test('a deletion elsewhere takes the row away', async () => {
     const id = await saveRecord('check_in', checkIn())
     await syncNow()
@@ -192,13 +205,16 @@ describe('refusals', () => {
   })
 
   test('nothing is sent for a session that is over, nor without an account', async () => {
-    server.faults = [{ status: 401 }]
+    server.faults = [{ status: 401 }, { status: 423 }]
     await syncNow()
     expect(await syncNow()).toBe('signed-out')
+    await setMeta('stopped', undefined)
+    await syncNow()
+    expect(await syncNow()).toBe('locked')
     await setMeta('account', undefined)
     await setMeta('stopped', undefined)
     expect(await syncNow()).toBe('signed-out')
-    expect(server.syncs()).toHaveLength(1)
+    expect(server.syncs()).toHaveLength(2)
   })
 })
 
