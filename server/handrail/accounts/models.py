@@ -1,4 +1,4 @@
-"""Tables of accounts. Each row that is looked up without a person is keyed by a hash of its secret."""
+"""Tables of accounts. What is looked up without a person is keyed by a hash of its secret."""
 
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Field
@@ -44,7 +44,7 @@ class Device(Table, table=True):
 
 
 class LoginSession(Table, table=True):
-    """A signed-in browser, keyed by a hash of its token. Its times are sealed under the server's blob key."""
+    """A signed-in browser, keyed by a hash of its token. Its times are under the blob key."""
 
     __tablename__ = "login_session"
     __table_args__ = (

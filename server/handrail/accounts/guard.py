@@ -1,0 +1,162 @@
+"""Who is asking: opens a request's session, and refuses what does not come from our own page."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+
+from handrail.accounts import devices, sessions
+from handrail.accounts.context import Accounts, Caller
+from handrail.accounts.sessions import FoundSession, Times
+from handrail.accounts.throttle import network_of
+from handrail.errors import BadInput, Busy, Forbidden, Locked, SignedOut
+from handrail.vault import rotate
+from handrail.vault.keys import Unopenable, session_id, session_key
+from handrail.vault.seal import DataKeys
+from handrail.vault.slots import open_slots
+
+COOKIE = "__Host-s"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Signed:
+    """`keys` is None when the session was idle for long: reminders go on, entries stay shut."""
+
+    person: bytes
+    device: bytes
+    session: bytes
+    keys: DataKeys | None
+    shared: bool = False
+
+    @property
+    def opened(self) -> DataKeys:
+        if self.keys is None:
+            raise Locked
+        return self.keys
+
+
+def token_of(cookies: dict[str, str]) -> bytes | None:
+    """The token in the cookie; None for anything that cannot be one of ours."""
+    text = cookies.get(COOKIE, "")
+    try:
+        token = base64.b64decode(text.encode() + b"=", altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return token if len(token) == sessions.TOKEN_BYTES else None
+
+
+def token_text(token: bytes) -> str:
+    return base64.urlsafe_b64encode(token).rstrip(b"=").decode()
+
+
+def caller_of(request: Request[Any, Any, Any]) -> Caller:
+    """The network, not the address: nothing finer is looked at."""
+    address = request.client.host if request.client else None
+    return Caller(network_of(address), token_of(request.cookies))
+
+
+async def read_signed(accounts: Accounts, token: bytes | None) -> Signed:
+    """Raises SignedOut for no session, an unknown one, or one that has ended."""
+    if token is None:
+        raise SignedOut
+    session = session_id(token)
+    found = await accounts.database.point(
+        lambda connection: sessions.find_session(connection, session)
+    )
+    if found is None:
+        raise SignedOut
+    try:
+        times = sessions.open_times(accounts.seal, found)
+    except Unopenable:
+        raise SignedOut from None
+    closed = await _settle_time(accounts, found, times)
+    keys = None if closed else _open(found, token)
+    return Signed(found.person, found.device, session, keys, times.shared)
+
+
+async def _settle_time(accounts: Accounts, found: FoundSession, times: Times) -> bool:
+    """Ends, closes or marks as used what is due; True when entries stay shut."""
+    now = accounts.clock.now()
+    if sessions.has_ended(times, now):
+        await _try_to(accounts, _end(found))
+        raise SignedOut
+    closed = sessions.has_closed(found, times, now)
+    moment, today = int(now.timestamp()), accounts.today
+    due = found.seen_day != today or (
+        times.shared and moment - times.seen >= sessions.SHARED_TOUCH_S
+    )
+    if due or (closed and found.has_slot):
+        seen = Times(times.started, moment, times.shared)
+        blob = sessions.seal_times(accounts.seal, found.id, seen)
+        await _try_to(
+            accounts,
+            lambda connection: sessions.touch(connection, found, today, blob, close=closed),
+        )
+    return closed
+
+
+def _end(found: FoundSession) -> Callable[[sa.Connection], None]:
+    def end(connection: sa.Connection) -> None:
+        devices.drop_devices(connection, found.person, [found.device])
+
+    return end
+
+
+async def _try_to(accounts: Accounts, save: Callable[[sa.Connection], None]) -> None:
+    """A full disk must not keep anybody from reading."""
+    with suppress(Busy):
+        await accounts.database.write(save)
+
+
+def _open(found: FoundSession, token: bytes) -> DataKeys | None:
+    try:
+        key = session_key(token, found.person)
+        return open_slots(key, found.person, "session", found.slots)
+    except Unopenable:
+        return None
+
+
+async def provide_signed(
+    request: Request[Any, Any, Any], accounts: NamedDependency[Accounts]
+) -> Signed:
+    """The dependency `signed`: 401 without a session; its keys may be None."""
+    return await read_signed(accounts, token_of(request.cookies))
+
+
+async def provide_open(
+    request: Request[Any, Any, Any], accounts: NamedDependency[Accounts]
+) -> Signed:
+    """The dependency `opened`: 401 without a session, 423 when it opens nothing.
+
+    While a rotation runs, each such request re-seals some records.
+    """
+    signed = await read_signed(accounts, token_of(request.cookies))
+    if signed.opened.older:
+        with suppress(Busy):
+            await rotate.step(accounts.database, signed.opened)
+    return signed
+
+
+def same_origin(origin: str) -> Callable[[ASGIConnection[Any, Any, Any, Any], Any], None]:
+    """A guard for the whole app: what changes something comes from our own page, as JSON."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
+            return
+        site = connection.headers.get("sec-fetch-site")
+        if site != "same-origin" and (site or connection.headers.get("origin") != origin):
+            raise Forbidden
+        kind = connection.headers.get("content-type", "application/json")
+        if kind.split(";")[0].strip().lower() != "application/json":
+            raise BadInput("Only JSON is taken here.")
+
+    return guard
