@@ -1,9 +1,9 @@
 """Keeps every reminder planned 36 hours ahead, without the person and for months."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from handrail.reminders.planner import all_dues, plan_until
 from handrail.reminders.rows import BACK, Target, midnight, write_dues
 from handrail.reminders.service import (
     ANEW,
-    is_plan_kept,
+    Kept,
     mark_planned,
     open_plan,
     open_rules,
@@ -30,15 +30,11 @@ Spot = tuple[bytes, bytes]
 log = logging.getLogger("handrail.reminders")
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """One reminder and its person's plan, as read."""
+class Behind(NamedTuple):
+    """A reminder as read, and up to where it was planned."""
 
-    person: bytes
-    reminder: bytes
+    kept: Kept
     plan_until: date
-    blob: bytes
-    plan_blob: bytes
 
 
 async def plan_ahead(database: Database, seal: ServerSeal, now: datetime) -> int:
@@ -50,18 +46,18 @@ async def plan_ahead(database: Database, seal: ServerSeal, now: datetime) -> int
     renewed = release != zones.version()
     planned, last = 0, (b"", b"")
     while rows := await database.read(_behind(last, None if renewed else plan_until(now))):
-        work = [(row, target) for row in rows if (target := _target(seal, row, now))]
+        work = {row.kept: target for row in rows if (target := _target(seal, row, now))}
         planned += await database.write(_extend(work, plan_until(now)))
-        last = (rows[-1].person, rows[-1].reminder)
+        last = (rows[-1].kept.person, rows[-1].kept.reminder)
     if renewed:
         await database.write(lambda connection: set_state(connection, ZONE_DATA, zones.version()))
     return planned
 
 
-def _behind(last: Spot, until: date | None) -> Callable[[sa.Connection], list[Sealed]]:
+def _behind(last: Spot, until: date | None) -> Callable[[sa.Connection], list[Behind]]:
     key = (reminders.c.person_id, reminders.c.id)
     query = (
-        sa.select(*key, reminders.c.plan_until, reminders.c.blob, plans.c.blob)
+        sa.select(*key, reminders.c.blob, plans.c.blob, reminders.c.plan_until)
         .join(plans, plans.c.person_id == reminders.c.person_id)
         .where(sa.tuple_(*key) > sa.tuple_(*last))
         .order_by(*key)
@@ -69,32 +65,30 @@ def _behind(last: Spot, until: date | None) -> Callable[[sa.Connection], list[Se
     )
     if until is not None:
         query = query.where(reminders.c.plan_until < until)
-    return lambda connection: [Sealed(*row) for row in connection.execute(query)]
+    return lambda connection: [
+        Behind(Kept(*row[:4]), row.plan_until) for row in connection.execute(query)
+    ]
 
 
-def _target(seal: ServerSeal, row: Sealed, now: datetime) -> Target | None:
+def _target(seal: ServerSeal, row: Behind, now: datetime) -> Target | None:
     """One that cannot be opened is left behind and tried again; the others go on."""
+    kept = row.kept
     try:
-        plan = open_plan(seal, row.person, row.plan_blob)
-        rules = open_rules(seal, row.person, row.reminder, row.blob)
+        plan = open_plan(seal, kept.person, kept.plan_blob)
+        rules = open_rules(seal, kept.person, kept.reminder, kept.blob)
         dues = all_dues(rules, plan, now - BACK, midnight(plan_until(now)))
     except Exception as error:
         log.error("a reminder could not be planned: %s", type(error).__name__)
         return None
     since = now if row.plan_until == ANEW else min(midnight(row.plan_until), now)
-    return Target(row.person, row.reminder, dues, since, now, {})
+    return Target(kept.person, kept.reminder, dues, since, now, {})
 
 
-def _extend(work: Sequence[tuple[Sealed, Target]], until: date) -> Callable[[sa.Connection], int]:
+def _extend(work: Mapping[Kept, Target], until: date) -> Callable[[sa.Connection], int]:
     def extend(connection: sa.Connection) -> int:
-        planned = 0
-        for row, target in work:
-            # Whoever changed the plan or the rules meanwhile has planned with them.
-            if is_plan_kept(connection, row.person, row.plan_blob) and mark_planned(
-                connection, row.person, row.reminder, row.blob, until
-            ):
-                write_dues(connection, target)
-                planned += 1
-        return planned
+        # Whoever changed the plan or the rules meanwhile has planned with them.
+        same = mark_planned(connection, list(work), until)
+        write_dues(connection, [work[kept] for kept in same])
+        return len(same)
 
     return extend

@@ -14,9 +14,9 @@ from handrail.reminders.service import (
     ANEW,
     Board,
     Held,
+    Kept,
     Plan,
     Stored,
-    is_plan_kept,
     mark_planned,
     plans,
     reminders,
@@ -103,11 +103,11 @@ def set_rules(connection: sa.Connection, ready: Ready) -> int:
         key = {"person_id": person, "id": reminder}
         insert = insert_for(connection, reminders).values(**key, **row)
         connection.execute(insert.on_conflict_do_update(index_elements=list(key), set_=row))
-    elif not is_plan_kept(connection, person, ready.held.blob) or not mark_planned(
-        connection, person, reminder, ready.blob, ready.plan_until
-    ):
-        raise RowMoved
-    return ready.changed + write_dues(connection, ready.target)
+    else:
+        now = Kept(person, reminder, ready.blob, ready.held.blob)
+        if not mark_planned(connection, [now], ready.plan_until):
+            raise RowMoved
+    return ready.changed + write_dues(connection, [ready.target])
 
 
 def drop_rules(connection: sa.Connection, held: Held, reminder: bytes) -> int:

@@ -51,32 +51,50 @@ def finished(state: str, local_date: date) -> dict[str, Any]:
     return {"state": state, "due_at": day, "next_try": day, "lease_until": None, "tries": 0}
 
 
-def write_dues(connection: sa.Connection, target: Target) -> int:
+def write_dues(connection: sa.Connection, targets: Sequence[Target]) -> int:
     """Makes what is missing, moves what is waiting, deletes what is gone from the rules.
 
     Returns how many rows differed.
     """
-    found = connection.execute(
-        sa.select(occurrence).where(
-            occurrence.c.person_id == target.person, occurrence.c.reminder_id == target.reminder
-        )
-    ).all()
-    rows = {(row.local_date, row.time_slot): row for row in found}
-    wanted = {(due.local_date, due.time_slot): due for due in target.dues}
-    prompts = [
-        (key, target.before[key])
-        for key, row in rows.items()
-        if row.state in PROMPTED and key in target.before
-    ]
-    missing = [due for key, due in wanted.items() if key not in rows and _is_due(due, target)]
-    changed = _insert(connection, target, missing, prompts)
-    for key, row in rows.items():
-        changed += _settle_row(connection, target, row, wanted.get(key), prompts)
-    return changed
+    written = _written(connection, targets)
+    new: list[dict[str, Any]] = []
+    changed = 0
+    for target in targets:
+        rows = written.get((target.person, target.reminder), {})
+        wanted = {(due.local_date, due.time_slot): due for due in target.dues}
+        prompts = [
+            (key, target.before[key])
+            for key, row in rows.items()
+            if row.state in PROMPTED and key in target.before
+        ]
+        missing = [due for key, due in wanted.items() if key not in rows]
+        new += [_values(due, target, prompts) for due in missing if _is_due(due, target)]
+        for key, row in rows.items():
+            changed += _settle_row(connection, target, row, wanted.get(key), prompts)
+    if new:
+        connection.execute(insert_for(connection, occurrence).on_conflict_do_nothing(), new)
+    return changed + len(new)
+
+
+def _written(
+    connection: sa.Connection, targets: Sequence[Target]
+) -> dict[tuple[bytes, bytes], dict[Key, Any]]:
+    key = sa.tuple_(occurrence.c.person_id, occurrence.c.reminder_id)
+    names = [(target.person, target.reminder) for target in targets]
+    found: dict[tuple[bytes, bytes], dict[Key, Any]] = {}
+    for row in connection.execute(sa.select(occurrence).where(key.in_(names))):
+        rows = found.setdefault((row.person_id, row.reminder_id), {})
+        rows[row.local_date, row.time_slot] = row
+    return found
 
 
 def _is_due(due: Due, target: Target) -> bool:
     return due.due_at >= target.since and due.useful_until > target.now
+
+
+def _was_ahead(due: Due, target: Target) -> bool:
+    """Called past before its time: a wall clock ran ahead for a while, and is right again."""
+    return target.before.get((due.local_date, due.time_slot), due.due_at) > target.now
 
 
 def _state(due: Due, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
@@ -97,28 +115,15 @@ def _state(due: Due, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
     }
 
 
-def _insert(
-    connection: sa.Connection,
-    target: Target,
-    dues: Sequence[Due],
-    prompts: Sequence[tuple[Key, datetime]],
-) -> int:
-    values = [
-        {
-            "person_id": target.person,
-            "reminder_id": target.reminder,
-            "local_date": due.local_date,
-            "time_slot": due.time_slot,
-            "useful_s": due.useful_s,
-            "lease_no": 0,
-        }
-        | _state(due, prompts)
-        for due in dues
-    ]
-    if values:
-        insert = insert_for(connection, occurrence).on_conflict_do_nothing()
-        connection.execute(insert, values)
-    return len(values)
+def _values(due: Due, target: Target, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
+    return {
+        "person_id": target.person,
+        "reminder_id": target.reminder,
+        "local_date": due.local_date,
+        "time_slot": due.time_slot,
+        "useful_s": due.useful_s,
+        "lease_no": 0,
+    } | _state(due, prompts)
 
 
 def _settle_row(
@@ -129,8 +134,7 @@ def _settle_row(
     prompts: Sequence[tuple[Key, datetime]],
 ) -> int:
     """One written row against what it should be; returns 1 when it changed."""
-    # A wall clock that ran ahead for a while may have called the future past.
-    too_soon = row.state == "past" and due is not None and due.due_at > target.now
+    too_soon = row.state == "past" and due is not None and _was_ahead(due, target)
     if row.state != "waiting" and not too_soon:
         return 0
     # Asked again by the database: the dispatcher may take the row at this moment.

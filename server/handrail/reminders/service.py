@@ -161,24 +161,32 @@ def touch_plan(connection: sa.Connection, held: Held, **values: object) -> None:
         raise RowMoved
 
 
-def is_plan_kept(connection: sa.Connection, person: bytes, blob: bytes) -> bool:
-    """Whether the plan is as it was read; nobody changes it until the transaction ends."""
-    kept = sa.select(plans.c.blob).where(plans.c.person_id == person).with_for_update(read=True)
-    return connection.execute(kept).scalar_one_or_none() == blob
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reminder and its person's plan, as they were read."""
+
+    person: bytes
+    reminder: bytes
+    blob: bytes
+    plan_blob: bytes
 
 
-def mark_planned(
-    connection: sa.Connection, person: bytes, reminder: bytes, blob: bytes, until: date
-) -> bool:
-    """False when the rules are no longer those that were read."""
-    done = connection.execute(
-        sa.update(reminders)
-        .where(
-            reminders.c.person_id == person, reminders.c.id == reminder, reminders.c.blob == blob
-        )
-        .values(plan_until=until)
+def mark_planned(connection: sa.Connection, read: Sequence[Kept], until: date) -> list[Kept]:
+    """Those that are still as they were read; they stay so until the transaction ends."""
+    key = sa.tuple_(reminders.c.person_id, reminders.c.id)
+    query = (
+        sa.select(reminders.c.person_id, reminders.c.id, reminders.c.blob, plans.c.blob)
+        .join(plans, plans.c.person_id == reminders.c.person_id)
+        .where(key.in_([(kept.person, kept.reminder) for kept in read]))
+        .order_by(reminders.c.person_id, reminders.c.id)
+        .with_for_update()
     )
-    return done.rowcount == 1
+    now = {Kept(*row[:4]) for row in connection.execute(query)}
+    same = [kept for kept in read if kept in now]
+    if same:
+        names = [(kept.person, kept.reminder) for kept in same]
+        connection.execute(sa.update(reminders).where(key.in_(names)).values(plan_until=until))
+    return same
 
 
 def change_plan(connection: sa.Connection, held: Held, blob: bytes, *, moved: bool) -> None:
