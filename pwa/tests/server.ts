@@ -65,7 +65,7 @@ export class FakeServer {
       return respond(fault ?? { status: 200, body: this.sync(asked) })
     }
     const route = this.routes.get(`${method} ${path}`)
-    if (!route) return respond({ status: 404, body: { code: 'not_found', title: 'Not found' } })
+    if (!route) return respond({ status: 404, body: { code: 'not-found', title: 'Not found' } })
     return respond(typeof route === 'function' ? route(asked) : route)
   }
 

@@ -57,8 +57,8 @@ test('sign-up gives the code, and remembers until it was typed back', async () =
 })
 
 test('a wrong password is the server’s answer, and nothing changes here', async () => {
-  server.routes.set('POST /api/sign-in', { status: 401, body: { code: 'wrong_password', title: 'No' } })
-  await expect(signIn(FORM, never)).rejects.toMatchObject({ status: 401, code: 'wrong_password' })
+  server.routes.set('POST /api/sign-in', { status: 403, body: { code: 'wrong-password', title: 'No' } })
+  await expect(signIn(FORM, never)).rejects.toMatchObject({ status: 403, code: 'wrong-password' })
   await expect(signIn(FORM, never)).rejects.toBeInstanceOf(Problem)
   expect(account.known).toBe(false)
 })
@@ -157,9 +157,9 @@ describe('leaving', () => {
     await saveRecord('check_in', checkIn())
     server.routes.set('POST /api/account/erase', {
       status: 403,
-      body: { code: 'wrong_password', title: 'No' },
+      body: { code: 'wrong-password', title: 'No' },
     })
-    await expect(erase('wrong')).rejects.toMatchObject({ code: 'wrong_password' })
+    await expect(erase('wrong')).rejects.toMatchObject({ code: 'wrong-password' })
     expect(await recordsOf('check_in')).toHaveLength(1)
     server.routes.set('POST /api/account/erase', { status: 204 })
     await erase(FORM.password)

@@ -182,7 +182,7 @@ describe('refusals', () => {
     const plain = globalThis.fetch
     vi.stubGlobal('fetch', async (path: string, init: RequestInit) =>
       String(init.body).includes('poison')
-        ? new Response(JSON.stringify({ code: 'bad_input', title: 'No', fields: [] }), { status: 400 })
+        ? new Response(JSON.stringify({ code: 'bad-input', title: 'No', fields: [] }), { status: 400 })
         : plain(path, init),
     )
     expect(await syncNow()).toBe('done')

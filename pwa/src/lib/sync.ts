@@ -89,7 +89,7 @@ async function sendAndTake(): Promise<void> {
     }
     await takeIn(key, batch.rows, reply, since)
     limit = BATCH
-    if (noProgress(batch, reply)) throw new Problem(500, 'no_progress', 'Nothing was answered')
+    if (noProgress(batch, reply)) throw new Problem(500, 'no-progress', 'Nothing was answered')
     if (!reply.more && !reply.reset && (await (await store()).count('outbox')) === 0) return
   }
 }
