@@ -65,21 +65,21 @@ class Salted:
     number: int
 
 
-def as_bytes(password: str) -> bytes:
+def as_bytes(password: str, field: str = "password") -> bytes:
     """NFC, so that one password typed on two phones is one password."""
     try:
         encoded = unicodedata.normalize("NFC", password).encode()
     except UnicodeEncodeError:
-        raise BadInput(fields=["password"]) from None
+        raise BadInput(fields=[field]) from None
     if len(encoded) > MOST_BYTES:
-        raise BadInput("This password is too long.", fields=["password"])
+        raise BadInput("This password is too long.", fields=[field])
     return encoded
 
 
 def judge(password: str, context: Sequence[str], field: str = "password") -> None:
     """Raises BadInput for a short or guessable password. `context`: words that help a guesser."""
     text = unicodedata.normalize("NFC", password)
-    as_bytes(text)
+    as_bytes(text, field)
     if len(text) < LEAST_CHARACTERS:
         raise BadInput("Please choose at least 12 characters.", fields=[field])
     # zxcvbn keeps the words of one call in a global.
