@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answersOf, bodyOf, isEmpty, NOTHING, stepSleep } from './answers'
+import { answersOf, bodyOf, isEmpty, NOTHING } from './answers'
 
 const NOW = new Date('2026-11-21T21:02:00Z')
 
@@ -29,12 +29,4 @@ test('it is about now until the time is set back, and keeps its own time and zon
 
 test('blanks around a note go', () => {
   expect(bodyOf({ ...NOTHING, note: ' long day \n' }, NOW, 'UTC').note).toBe('long day')
-})
-
-test('sleep starts not set, then moves by half hours within a day', () => {
-  expect(stepSleep(null, 1)).toBe(7)
-  expect(stepSleep(null, -1)).toBe(7)
-  expect(stepSleep(7, -1)).toBe(6.5)
-  expect(stepSleep(0, -1)).toBe(0)
-  expect(stepSleep(24, 1)).toBe(24)
 })

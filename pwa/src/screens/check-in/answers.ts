@@ -59,12 +59,3 @@ export function isEmpty(answers: Answers): boolean {
     answers.note.trim() === ''
   )
 }
-
-export const MOST_HOURS = 24
-const FIRST_HOURS = 7
-
-/** The first tap on either button says seven hours; from there half hours. */
-export function stepSleep(hours: number | null, by: 1 | -1): number {
-  if (hours === null) return FIRST_HOURS
-  return Math.min(MOST_HOURS, Math.max(0, hours + by / 2))
-}

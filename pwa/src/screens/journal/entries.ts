@@ -6,6 +6,7 @@ export const FILTERS: readonly Filter[] = ['all', 'check_in', 'dose']
 export interface Listed {
   id: string
   kind: 'check_in' | 'dose'
+  day: string
   occurred_at: string
 }
 
@@ -14,20 +15,17 @@ export interface Section<T> {
   entries: T[]
 }
 
-/** Sections by local date, newest first; entries of the same minute keep a fixed order. */
-export function sections<T extends Listed>(
-  entries: readonly T[],
-  filter: Filter,
-  dateOf: (moment: Date) => string,
-): Section<T>[] {
+/** Sections by the day an entry belongs to, newest first; entries of the same minute keep a fixed order. */
+export function sections<T extends Listed>(entries: readonly T[], filter: Filter): Section<T>[] {
   const shown = entries.filter((entry) => filter === 'all' || entry.kind === filter)
-  shown.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at) || a.id.localeCompare(b.id))
+  shown.sort((a, b) => b.day.localeCompare(a.day) || moment(b) - moment(a) || a.id.localeCompare(b.id))
   const made: Section<T>[] = []
   for (const entry of shown) {
-    const date = dateOf(new Date(entry.occurred_at))
     const last = made.at(-1)
-    if (last?.date === date) last.entries.push(entry)
-    else made.push({ date, entries: [entry] })
+    if (last?.date === entry.day) last.entries.push(entry)
+    else made.push({ date: entry.day, entries: [entry] })
   }
   return made
 }
+
+const moment = ({ occurred_at }: Listed): number => Date.parse(occurred_at)

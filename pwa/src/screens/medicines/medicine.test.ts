@@ -36,6 +36,7 @@ describe('slots', () => {
     expect(withCount(two, 3).map((time) => time.at)).toEqual(['08:00', '18:00', '14:00'])
     expect(withCount(two, 1)).toEqual([two[0]])
     expect(withCount(two, 0)).toEqual([])
+    expect(withCount(two.slice(0, 1), 2, two)).toEqual(two)
   })
 
   test('every preset gives different times, also over times that stand', () => {

@@ -61,9 +61,15 @@ export function addTime(times: readonly Time[]): Time[] {
   return [...times, { slot: newSlot(times.map((time) => time.slot)), at, dose: times.at(-1)?.dose ?? '' }]
 }
 
-/** As many times as asked for: those that stand stay as they are, new ones come at usual hours, the last ones go. */
-export function withCount(times: readonly Time[], count: number): Time[] {
-  let made = times.slice(0, count)
+/**
+ * As many times as asked for: those that stand stay as they are, `spare` ones that were taken away come back,
+ * new ones come at usual hours, the last ones go.
+ */
+export function withCount(times: readonly Time[], count: number, spare: readonly Time[] = []): Time[] {
+  let made = [...times, ...spare.filter((time) => times.every(({ slot }) => slot !== time.slot))].slice(
+    0,
+    count,
+  )
   for (const at of USUAL_TIMES[count] ?? []) {
     if (made.length === count) break
     if (made.some((time) => time.at === at)) continue
@@ -75,15 +81,22 @@ export function withCount(times: readonly Time[], count: number): Time[] {
 
 export const inOrder = (times: readonly Time[]): Time[] => [...times].sort((a, b) => a.at.localeCompare(b.at))
 
-export type Draft = Omit<Medicine, 'id' | 'waiting'> & { note: string }
+/** The slots whose time is empty or stands twice. */
+export function badTimes(times: readonly Time[]): Set<string> {
+  const bad = times.filter(({ at, slot }) => {
+    return !/^\d\d:\d\d$/.test(at) || times.some((other) => other.slot !== slot && other.at === at)
+  })
+  return new Set(bad.map(({ slot }) => slot))
+}
+
+export type Draft = Omit<Medicine, 'id' | 'waiting' | 'times'> & { times: Time[]; note: string }
 export type Problem = 'name' | 'times' | 'start_on' | 'end_on'
 
 /** The fields that cannot be saved yet, in the order of the form. */
 export function problems(draft: Draft): Problem[] {
   const found: Problem[] = []
   if (draft.name.trim() === '') found.push('name')
-  const ats = draft.times.map((time) => time.at)
-  if (ats.some((at) => !/^\d\d:\d\d$/.test(at)) || new Set(ats).size < ats.length) found.push('times')
+  if (badTimes(draft.times).size > 0) found.push('times')
   if (!/^\d{4}-\d\d-\d\d$/.test(draft.start_on)) found.push('start_on')
   if (draft.end_on !== null && draft.end_on < draft.start_on) found.push('end_on')
   return found

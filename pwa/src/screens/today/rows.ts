@@ -14,8 +14,9 @@ export interface Loaded {
   firstDay: boolean
 }
 
-export async function loadDay(around: string): Promise<Loaded> {
-  const [from, to] = [addDays(around, -2), addDays(around, 1)]
+/** What is needed to show the day `around`; doses and check-ins reach `back` days into the past. */
+export async function loadDay(around: string, back = 2): Promise<Loaded> {
+  const [from, to] = [addDays(around, -back), addDays(around, 1)]
   const [plan, medicines, doses, checkIns] = await Promise.all([
     agenda(),
     loadMedicines(),

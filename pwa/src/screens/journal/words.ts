@@ -1,0 +1,85 @@
+/* An entry in the app's words: its title and line in the list, its answers one by one. */
+import { locale, t } from '../../lib/i18n/index.svelte'
+import { formatMoment, formatTime } from '../../lib/time'
+import type { Bodies, CheckIn, Dose, Kind } from '../../lib/types'
+import { doseTextOf, type Medicine } from '../today/day'
+import { checkInWords, doseName, keep, reasonOf } from '../today/words'
+
+type Told = { kind: Kind; body: Bodies[Kind] | null }
+
+export function entryTitle(entry: Told, medicines: readonly Medicine[]): string {
+  if (entry.kind === 'check_in') return t.journal.checkIn
+  if (entry.kind === 'medication')
+    return keep((entry.body as Bodies['medication'] | null)?.name || t.doses.aMedicine)
+  const dose = entry.body as Dose | null
+  const medicine = medicines.find(({ id }) => id === dose?.medication) ?? null
+  return doseName(medicine, doseTextOf(medicine, dose?.time_slot ?? null))
+}
+
+export function entryDetail(entry: Told): string {
+  if (entry.kind === 'check_in') return checkInLine(entry.body as CheckIn)
+  return entry.kind === 'dose' ? doseLine(entry.body as Dose) : ''
+}
+
+const hours = (n: number): string => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(n)
+
+function checkInLine(body: CheckIn): string {
+  const words = checkInWords({
+    id: '',
+    day: '',
+    waiting: false,
+    occurred_at: body.occurred_at,
+    mood: body.mood ?? null,
+    craving: body.craving ?? null,
+  })
+  const slept = body.sleep_hours == null ? '' : t.journal.slept(hours(body.sleep_hours))
+  return [words, slept, body.note ? t.journal.note : ''].filter(Boolean).join(', ')
+}
+
+function doseLine(body: Dose): string {
+  const time = formatTime(new Date(body.occurred_at))
+  if (body.status === 'taken') return t.doses.takenAt(time)
+  return [t.doses.skippedAt(time), reasonOf(body.reason ?? '')].filter(Boolean).join(' · ')
+}
+
+/** Every answer that was given, as pairs of name and value. */
+export function answersOf(entry: Told): [name: string, value: string][] {
+  if (entry.kind === 'check_in') return checkInAnswers(entry.body as CheckIn)
+  return entry.kind === 'dose' ? doseAnswers(entry.body as Dose) : []
+}
+
+function checkInAnswers(body: CheckIn): [string, string][] {
+  const scale = (value: number | null | undefined) => (value == null ? '' : t.journal.ofTen(value))
+  const pairs: [string, string][] = [
+    [t.journal.when, formatMoment(body.occurred_at)],
+    [t.journal.mood, scale(body.mood)],
+    [t.journal.craving, scale(body.craving)],
+    [t.journal.stress, scale(body.stress)],
+    [t.journal.boredom, scale(body.boredom)],
+    [t.journal.pain, scale(body.pain)],
+    [t.journal.sleep, body.sleep_hours == null ? '' : t.checkIn.hours(hours(body.sleep_hours))],
+    [t.journal.feeling, (body.halt ?? []).map((feeling) => t.checkIn.feelings[feeling]).join(', ')],
+    [t.journal.contact, body.contact ? t.checkIn.contacts[body.contact] : ''],
+    [t.journal.noteTitle, body.note ?? ''],
+  ]
+  return pairs.filter(([, value]) => value !== '')
+}
+
+function doseAnswers(body: Dose): [string, string][] {
+  const taken = body.status === 'taken'
+  const pairs: [string, string][] = [
+    [taken ? t.doses.taken : t.doses.skipped, formatMoment(body.occurred_at)],
+    [t.journal.reason, reasonOf(body.reason ?? '')],
+    [t.journal.noteTitle, body.note ?? ''],
+  ]
+  return pairs.filter(([, value]) => value !== '')
+}
+
+/** "the time, the note": the server's names of fields, in words where there are some. */
+export function fieldWords(fields: readonly string[]): string {
+  const named = fields.map((field) => {
+    const root = field.split('.')[0] ?? field
+    return t.journal.fields[root] ?? root
+  })
+  return [...new Set(named)].join(', ')
+}

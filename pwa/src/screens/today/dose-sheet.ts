@@ -1,0 +1,54 @@
+/* What the dose sheet is opened for: a planned dose, one that is not planned yet, one that is logged, or one as needed. */
+import { t } from '../../lib/i18n/index.svelte'
+import { formatTime } from '../../lib/time'
+import type { DoseLog, DoseState, Medicine } from './day'
+import { type DoseSubject, doseOf, keep, logOf, nameOf } from './words'
+
+export type DoseMode = 'main' | 'time' | 'later' | 'skip'
+
+export interface DoseSheetSubject {
+  key: string
+  medicine: Medicine | null
+  dose: string
+  state: DoseState | 'unplanned' | 'as-needed'
+  log: DoseLog | null
+  due: Date | null
+  date: string
+  /** what the answer names; null for a dose as needed */
+  occurrence: { reminder: string; local_date: string; time_slot: string; dose_id?: string } | null
+}
+
+export function subjectOf(entry: DoseSubject, today: string): DoseSheetSubject {
+  const base = { key: entry.key, medicine: entry.medicine, dose: doseOf(entry), log: logOf(entry) }
+  if (entry.type === 'dose') {
+    const { reminder, local_date, time_slot, dose_id } = entry.item
+    const occurrence = { reminder, local_date, time_slot, dose_id }
+    return { ...base, state: entry.state, due: entry.moment, date: local_date, occurrence }
+  }
+  if (entry.type === 'logged') {
+    return { ...base, state: entry.log.status, due: null, date: entry.log.local_date, occurrence: null }
+  }
+  const occurrence = { reminder: entry.medicine.id, local_date: today, time_slot: entry.time.slot }
+  return { ...base, state: 'unplanned', due: entry.moment, date: today, occurrence }
+}
+
+export function asNeeded(medicine: Medicine, today: string): DoseSheetSubject {
+  const { id, strength } = medicine
+  return {
+    key: id,
+    medicine,
+    dose: strength,
+    state: 'as-needed',
+    log: null,
+    due: null,
+    date: today,
+    occurrence: null,
+  }
+}
+
+export function titleOf(subject: DoseSheetSubject, mode: DoseMode): string {
+  if (mode === 'time') return t.doses.whenTitle
+  if (mode !== 'skip' || !subject.due) return keep(nameOf(subject.medicine))
+  const time = formatTime(subject.due)
+  return subject.state === 'expired' ? t.doses.notTakenTitle(time) : t.doses.skipTitle(time)
+}
