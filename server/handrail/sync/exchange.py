@@ -1,0 +1,78 @@
+"""One sync of one phone: takes in, gives out, and looks after the reminders on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from handrail.clock import Clock, day_of
+from handrail.db.database import Database
+from handrail.sync.messages import SyncReply, SyncRequest, decode_request
+from handrail.sync.reminding import agenda_now, check_all, today
+from handrail.sync.service import Applied, apply, changes_since, sort_out
+from handrail.vault.keys import Unopenable
+from handrail.vault.seal import DataKeys, ServerSeal
+
+Count = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Made once at start. `count` tells the metrics."""
+
+    database: Database
+    seal: ServerSeal
+    clock: Clock
+    epoch: str
+    count: Count
+
+    async def sync(self, keys: DataKeys, raw: bytes) -> SyncReply:
+        request = decode_request(raw)
+        now = self.clock.now()
+        good, bad = sort_out(request.changes, now)
+        applied = Applied()
+        if good:
+            applied = await apply(self.database, self.seal, keys, good, now)
+        applied.rejected[:0] = bad
+        reply = await self._reply(keys, request, applied, now)
+        self._count(reply)
+        return reply
+
+    async def _reply(
+        self, keys: DataKeys, request: SyncRequest, applied: Applied, now: datetime
+    ) -> SyncReply:
+        since = await changes_since(self.database, keys, request.since, applied)
+        return SyncReply(
+            epoch=self.epoch,
+            cursor=since.cursor,
+            more=since.more,
+            reset=since.reset,
+            accepted=applied.accepted,
+            rejected=applied.rejected,
+            changes=since.pulled.entries,
+            unreadable=since.pulled.unreadable,
+            agenda=await self._agenda(keys, request, now),
+        )
+
+    async def _agenda(
+        self, keys: DataKeys, request: SyncRequest, now: datetime
+    ) -> msgspec.Raw | msgspec.UnsetType:
+        """Worked out again from the records once a day and for a phone that begins."""
+        plan = await today(self.database, self.seal, keys.person, now)
+        if plan.checked_day != day_of(now) or request.since == 0:
+            self.count("repairs", await check_all(self.database, self.seal, keys, now))
+            plan = await today(self.database, self.seal, keys.person, now)
+        if plan.agenda_no == request.agenda_no:
+            return msgspec.UNSET
+        try:
+            found = await agenda_now(self.database, self.seal, keys, now)
+        except Unopenable:
+            return msgspec.UNSET
+        return msgspec.Raw(msgspec.json.encode(found))
+
+    def _count(self, reply: SyncReply) -> None:
+        self.count("syncs", 1)
+        self.count("records_accepted", len(reply.accepted))
+        self.count("records_rejected", len(reply.rejected))
+        self.count("records_unreadable", reply.unreadable)

@@ -1,0 +1,177 @@
+"""Hands what entries say about reminders to the room that keeps them, in the same transaction."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from handrail.db.database import Database
+from handrail.errors import SignedOut
+from handrail.medications.service import open_salt, read_salt
+from handrail.reminders.agenda import Agenda, agenda, agenda_no
+from handrail.reminders.answers import resolve, settle
+from handrail.reminders.planner import (
+    Ready,
+    Repair,
+    drop_rules,
+    ready,
+    repair,
+    set_rules,
+    work_out,
+)
+from handrail.reminders.service import Board, Held, open_held, plans, read_held
+from handrail.schedule.rules import Answer, Rule
+from handrail.sync.entries import open_row, read_body
+from handrail.sync.kinds import KINDS
+from handrail.sync.merge import Write
+from handrail.vault import store
+from handrail.vault.body import Body
+from handrail.vault.keys import Unopenable
+from handrail.vault.seal import DataKeys, ServerSeal
+from handrail.vault.store import RowMoved, StoredRow
+
+TRIES = 3
+# Older answers settle nothing any more.
+RECENT = timedelta(days=4)
+RULING = frozenset(kind for kind in KINDS.values() if kind.rules is not Body.rules)
+ANSWERING = frozenset(kind for kind in KINDS.values() if kind.answers is not Body.answers)
+
+_plan = sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
+    plans.c.person_id == sa.bindparam("person")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a batch does to reminders, worked out before its transaction."""
+
+    held: Held | None = None
+    set: Sequence[Ready] = ()
+    dropped: Sequence[bytes] = ()
+    answers: Sequence[Answer] = ()
+    now: datetime | None = None
+
+    def __call__(self, connection: sa.Connection) -> None:
+        """Medicines first: a dose of the same batch may answer one."""
+        if self.held is None or self.now is None:
+            return
+        for reminder in self.dropped:
+            drop_rules(connection, self.held, reminder)
+        for some in self.set:
+            set_rules(connection, some)
+        for answer in self.answers:
+            settle(connection, self.held.person, answer, self.now)
+
+
+def matters(write: Write) -> bool:
+    """A delete may be of a medicine; a check-in never concerns reminders."""
+    return write.stands and (write.body is None or type(write.body) in RULING | ANSWERING)
+
+
+async def effects_of(
+    database: Database, seal: ServerSeal, person: bytes, writes: Sequence[Write], now: datetime
+) -> Effects:
+    some = [write for write in writes if matters(write)]
+    if not some:
+        return Effects()
+    held = await database.point(lambda connection: read_held(connection, person))
+    board = open_held(seal, held)
+    wanted = {
+        write.id: tuple(write.body.rules())
+        for write in some
+        if write.body is not None and type(write.body) in RULING
+    }
+    readies = (ready(seal, board, row_id, rules, now) for row_id, rules in wanted.items())
+    answers = (write.body.answers() for write in some if write.body is not None)
+    return Effects(
+        held,
+        [one for one in readies if one],
+        [write.id for write in some if write.body is None],
+        list(resolved(board, {**board.rules, **wanted}, [one for one in answers if one])),
+        now,
+    )
+
+
+def resolved(
+    board: Board, rules: Mapping[bytes, Sequence[Rule]], answers: Sequence[Answer]
+) -> Iterator[Answer]:
+    for answer in answers:
+        if meant := resolve(board, rules.get(answer.reminder.bytes, ()), answer):
+            yield meant
+
+
+async def check_all(database: Database, seal: ServerSeal, keys: DataKeys, now: datetime) -> int:
+    """Works the reminders out again from all records. Returns how many rows were wrong."""
+    for _ in range(TRIES):
+        rows, held = await database.read(
+            lambda connection: (
+                store.all_rows(connection, keys.person),
+                read_held(connection, keys.person),
+            )
+        )
+        # 20,000 records take a tenth of a second: not on the loop.
+        found = await asyncio.to_thread(_compare, seal, keys, rows, held, now)
+        try:
+            return await database.write(partial(repair, found=found))
+        except RowMoved:
+            continue
+    return 0
+
+
+def _compare(
+    seal: ServerSeal, keys: DataKeys, rows: Sequence[StoredRow], held: Held, now: datetime
+) -> Repair:
+    board = open_held(seal, held)
+    wanted: dict[bytes, tuple[Rule, ...]] = {}
+    answers: list[Answer] = []
+    for row in rows:
+        try:
+            body = _telling(keys, row)
+        except Unopenable:
+            # What cannot be read takes no reminder away.
+            wanted |= {row.id: board.rules[row.id]} if row.id in board.rules else {}
+            continue
+        if type(body) in RULING and body is not None:
+            wanted[row.id] = tuple(body.rules())
+        answer = body.answers() if body is not None else None
+        if answer and answer.local_date >= (now - RECENT).date():
+            answers.append(answer)
+    return work_out(seal, board, wanted, list(resolved(board, wanted, answers)), now)
+
+
+def _telling(keys: DataKeys, row: StoredRow) -> Body | None:
+    """The body, if its kind says something about reminders. Raises Unopenable."""
+    entry = open_row(keys, row)
+    return read_body(entry) if entry and KINDS[entry.kind] in RULING | ANSWERING else None
+
+
+class Today(NamedTuple):
+    """The person's plan alone: its agenda's number, and the day of the last working-out."""
+
+    agenda_no: int
+    checked_day: int
+
+
+async def today(database: Database, seal: ServerSeal, person: bytes, now: datetime) -> Today:
+    row = await database.point(
+        lambda connection: connection.execute(_plan, {"person": person}).one_or_none()
+    )
+    if row is None:
+        raise SignedOut
+    held = Held(person, *row, stored={})
+    return Today(agenda_no(open_held(seal, held), now), held.checked_day)
+
+
+async def agenda_now(database: Database, seal: ServerSeal, keys: DataKeys, now: datetime) -> Agenda:
+    """Raises Unopenable when the salt of the dose ids cannot be read."""
+    held, salt = await database.read(
+        lambda connection: (
+            read_held(connection, keys.person),
+            read_salt(connection, keys.person),
+        )
+    )
+    return agenda(open_held(seal, held), now, open_salt(keys, salt))
