@@ -1,0 +1,159 @@
+"""Rows of subscriptions: which device is reached where. SQL only; sealing happens around it."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+from handrail.accounts.models import Device
+from handrail.db.models import table_of
+from handrail.db.upsert import insert_for
+from handrail.errors import Conflict, SignedOut, TooLarge
+from handrail.push.message import Sub
+from handrail.push.models import Subscription
+from handrail.vault.keys import ServerKeys, Unopenable
+from handrail.vault.models import Person
+from handrail.vault.seal import ServerSeal
+
+PURPOSE = b"subscription"
+MOST_PER_PERSON = 10
+
+subscriptions = table_of(Subscription)
+devices = table_of(Device)
+persons = table_of(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """One row as stored."""
+
+    id: bytes
+    person: bytes
+    device: bytes
+    vapid_no: int
+    blob: bytes
+
+
+COLUMNS = (
+    subscriptions.c.id,
+    subscriptions.c.person_id,
+    subscriptions.c.device_id,
+    subscriptions.c.vapid_no,
+    subscriptions.c.blob,
+)
+
+
+def endpoint_ids(keys: ServerKeys, endpoint: str) -> list[bytes]:
+    """The row id of an endpoint under each key of the secret file, the newest first."""
+    text = endpoint.encode()
+    return [hmac.digest(keys.endpoint(number), text, hashlib.sha256) for number in keys.numbers]
+
+
+def seal_sub(seal: ServerSeal, row_id: bytes, sub: Sub) -> bytes:
+    return seal.seal(PURPOSE, row_id, msgspec.json.encode(sub))
+
+
+def open_sub(seal: ServerSeal, row: Subscribed) -> Sub | None:
+    """None when it was sealed under a secret file that is lost."""
+    try:
+        return msgspec.json.decode(seal.open(PURPOSE, row.id, row.blob), type=Sub)
+    except Unopenable:
+        return None
+
+
+def find(connection: sa.Connection, ids: Sequence[bytes]) -> list[Subscribed]:
+    rows = connection.execute(sa.select(*COLUMNS).where(subscriptions.c.id.in_(ids)))
+    return [Subscribed(*row) for row in rows]
+
+
+def subscriptions_of(connection: sa.Connection, people: Sequence[bytes]) -> list[Subscribed]:
+    """Of many people at once, for the dispatcher's claim."""
+    rows = connection.execute(sa.select(*COLUMNS).where(subscriptions.c.person_id.in_(people)))
+    return [Subscribed(*row) for row in rows]
+
+
+def subscription_of(connection: sa.Connection, person: bytes, device: bytes) -> Subscribed | None:
+    row = connection.execute(
+        sa.select(*COLUMNS).where(
+            subscriptions.c.person_id == person, subscriptions.c.device_id == device
+        )
+    ).one_or_none()
+    return None if row is None else Subscribed(*row)
+
+
+def pushing(connection: sa.Connection, person: bytes) -> frozenset[bytes]:
+    """The person's devices that get pushes."""
+    chosen = sa.select(subscriptions.c.device_id).where(subscriptions.c.person_id == person)
+    return frozenset(connection.execute(chosen).scalars())
+
+
+def store(connection: sa.Connection, row: Subscribed, seen: Sequence[Subscribed]) -> None:
+    """One a device: the device's old row goes, and so do the `seen` rows of the same endpoint.
+    A row that changed since it was seen is left alone (Conflict: the caller looks again)."""
+    _lock(connection, row.person, row.device)
+    own = (subscriptions.c.person_id == row.person) & (subscriptions.c.device_id == row.device)
+    connection.execute(sa.delete(subscriptions).where(own))
+    for old in seen:
+        unchanged = (subscriptions.c.id == old.id) & (subscriptions.c.blob == old.blob)
+        connection.execute(sa.delete(subscriptions).where(unchanged))
+    if len(pushing(connection, row.person)) >= MOST_PER_PERSON:
+        raise TooLarge("Reminders are on for as many devices as there may be. Remove one first.")
+    insert = insert_for(connection, subscriptions).values(
+        id=row.id,
+        person_id=row.person,
+        device_id=row.device,
+        vapid_no=row.vapid_no,
+        blob=row.blob,
+    )
+    if connection.execute(insert.on_conflict_do_nothing()).rowcount != 1:
+        raise Conflict
+
+
+def _lock(connection: sa.Connection, person: bytes, device: bytes) -> None:
+    """Orders a person's subscribing devices on PostgreSQL; a revoked device is signed out."""
+    row = sa.select(persons.c.id).where(persons.c.id == person)
+    connection.execute(row.with_for_update(key_share=True))
+    here = sa.select(devices.c.id).where(devices.c.person_id == person, devices.c.id == device)
+    if connection.execute(here).one_or_none() is None:
+        raise SignedOut
+
+
+def remove(connection: sa.Connection, person: bytes, device: bytes) -> None:
+    connection.execute(
+        sa.delete(subscriptions).where(
+            subscriptions.c.person_id == person, subscriptions.c.device_id == device
+        )
+    )
+
+
+def drop(connection: sa.Connection, ids: Sequence[bytes]) -> None:
+    """Gone at the push service."""
+    connection.execute(sa.delete(subscriptions).where(subscriptions.c.id.in_(ids)))
+
+
+def mark_suspect(connection: sa.Connection, ids: Sequence[bytes], today: int) -> None:
+    """A first 404: kept, because push services have said so wrongly."""
+    connection.execute(
+        sa.update(subscriptions)
+        .where(subscriptions.c.id.in_(ids), subscriptions.c.suspect_day.is_(None))
+        .values(suspect_day=today)
+    )
+
+
+def clear_suspect(connection: sa.Connection, ids: Sequence[bytes]) -> None:
+    connection.execute(
+        sa.update(subscriptions)
+        .where(subscriptions.c.id.in_(ids), subscriptions.c.suspect_day.is_not(None))
+        .values(suspect_day=None)
+    )
+
+
+def long_suspect(connection: sa.Connection, ids: Sequence[bytes], before: int) -> list[bytes]:
+    """Those whose first 404 was before this day."""
+    chosen = sa.select(subscriptions.c.id).where(
+        subscriptions.c.id.in_(ids), subscriptions.c.suspect_day < before
+    )
+    return list(connection.execute(chosen).scalars())
