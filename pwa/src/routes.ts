@@ -17,6 +17,15 @@ const open: Record<string, Load> = {
 /** Only where somebody's entries are on this phone. `:id` stands for one part of the path. */
 const own: Record<string, Load> = {
   '/': () => import('./screens/today/Today.svelte'),
+  '/check-in': () => import('./screens/check-in/CheckIn.svelte'),
+  '/check-in/:id': () => import('./screens/check-in/CheckIn.svelte'),
+  '/journal': () => import('./screens/journal/Journal.svelte'),
+  '/journal/:id': () => import('./screens/journal/EntryView.svelte'),
+  '/medicines': () => import('./screens/medicines/Medicines.svelte'),
+  '/medicines/new': () => import('./screens/medicines/MedicineForm.svelte'),
+  '/medicines/:id': () => import('./screens/medicines/MedicineForm.svelte'),
+  '/medicines/:id/stop': () => import('./screens/medicines/StopMedicine.svelte'),
+  '/medicines/:id/change': () => import('./screens/medicines/StopMedicine.svelte'),
   '/settings': () => import('./screens/settings/Settings.svelte'),
   '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
   '/settings/lock-screen': () => import('./screens/settings/LockScreen.svelte'),
@@ -52,7 +61,7 @@ export function idIn(path: string): string {
 
 export function screenFor(path: string, known: boolean): ReturnType<Load> {
   const place = path.replace(/\/+$/, '') || '/'
-  const pattern = place.replace(/^(\/(?:journal|medicines))\/(?!new$)[^/]+$/, '$1/:id')
+  const pattern = place.replace(/^(\/(?:check-in|journal|medicines))\/(?!new$)[^/]+/, '$1/:id')
   const load = open[place] ?? (known ? (own[place] ?? own[pattern]) : undefined)
   const home = known ? own['/'] : open['/welcome']
   if (!load && !home) throw new Error('no screen to begin with')
