@@ -1,0 +1,20 @@
+#!/bin/sh
+# Installs the programs that tests drive; where it may not, one line says what is left out.
+set -eu
+cd "$(dirname "$0")/.."
+missing= left=
+need() { # PACKAGE TESTS TEST-COMMAND...
+    package=$1 tests=$2
+    shift 2
+    "$@" >/dev/null 2>&1 && return
+    missing="$missing $package"
+    case $left in *"$tests"*) ;; *) left="$left${left:+ and }$tests" ;; esac
+}
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/postgres; }
+need chromium "browser tests" browser
+need dbus-daemon "browser tests" command -v dbus-daemon
+need libnotify4 "browser tests" sh -c '/sbin/ldconfig -p | grep libnotify.so.4'
+need postgresql "tests on PostgreSQL" postgresql
+[ -z "$missing" ] || .ci/apt.sh $missing ||
+    echo "Left out: $left. To run them too: apt-get install$missing" >&2

@@ -1,0 +1,202 @@
+"""The command `handrail`: reads the arguments and calls one function of a room."""
+
+import argparse
+import asyncio
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from handrail import __version__
+from handrail.clock import Clock, OffsetClock, SystemClock, day_of
+from handrail.db.lock import serve_lock
+from handrail.db.migrate import migrate
+from handrail.errors import StartRefused
+from handrail.settings import BadSetting, Settings, load, with_test_clock
+
+PR_SET_DUMPABLE = 4
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        settings = load(os.environ)
+        if test_clock := getattr(arguments, "test_clock", None):
+            settings = with_test_clock(settings, test_clock)
+        return command(arguments, settings)
+    except (BadSetting, StartRefused) as refused:
+        print(f"handrail: {refused}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser("handrail", description="A private recovery companion.")
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, command: Command, says: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=says, description=says)
+        made.set_defaults(command=command)
+        return made
+
+    test_clock = {"type": Path, "metavar": "FILE", "help": argparse.SUPPRESS}
+    add("serve", serve, "Run the server.").add_argument("--test-clock", **test_clock)
+    remind_too = add("remind", remind, "Send reminders only (PostgreSQL).")
+    remind_too.add_argument("--test-clock", **test_clock)
+    add("migrate", migrate_now, "Bring the database to this version's schema.")
+    add("backup", backup, "Write a backup and print its name.")
+    restoring = add("restore", restore, "Bring a backup back; stop the server first.")
+    restoring.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    restoring.add_argument(
+        "--only-epoch", action="store_true", help="after loading a dump into PostgreSQL yourself"
+    )
+    keys = add("keys", keys_export, "Print or make the secret file.")
+    actions = keys.add_subparsers(metavar="ACTION", required=True)
+    exporting = actions.add_parser("export", help="print the secret file, for paper")
+    exporting.set_defaults(command=keys_export)
+    creating = actions.add_parser("create", help="make a secret file")
+    creating.set_defaults(command=keys_create)
+    creating.add_argument("--over-existing-data", action="store_true", help="it is lost for good")
+    add("doctor", doctor, "Say what is missing or wrong.")
+    add("invite", invite, "Print a new invitation code.")
+    writing = add("openapi", openapi, "Write the description of the API.")
+    writing.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    return top
+
+
+def clock_of(settings: Settings) -> Clock:
+    return OffsetClock(settings.test_clock) if settings.test_clock else SystemClock()
+
+
+def harden() -> None:
+    """No core dump and no look from other processes: keys are in memory."""
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def serve(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.web.logs import configure
+    from handrail.web.serving import run
+
+    harden()
+    configure(settings.log_level)
+    with serve_lock(settings.data_dir):
+        clock = clock_of(settings)
+        migrate(settings, clock)
+        from handrail.app import create_app
+
+        return run(create_app(settings, clock), settings)
+
+
+def remind(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.web.logs import configure
+
+    if settings.on_sqlite:
+        raise StartRefused("On SQLite `handrail serve` sends the reminders itself.")
+    harden()
+    configure(settings.log_level)
+    clock = clock_of(settings)
+    migrate(settings, clock)
+    from handrail.app import remind_forever
+
+    asyncio.run(remind_forever(settings, clock))
+    return 0
+
+
+def migrate_now(_arguments: argparse.Namespace, settings: Settings) -> int:
+    with serve_lock(settings.data_dir):
+        migrate(settings, SystemClock())
+    return 0
+
+
+def backup(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.db.backup import backup as write_backup
+
+    print(write_backup(settings, SystemClock().now(), "by-hand"))
+    return 0
+
+
+def restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.db.restore import begin_new_life
+    from handrail.db.restore import restore as bring_back
+    from handrail.vault.upkeep import erase_person
+
+    if arguments.only_epoch:
+        migrate(settings, SystemClock())
+        erased = begin_new_life(settings, erase_person)
+    elif arguments.file is None:
+        raise StartRefused("Name the backup: handrail restore FILE")
+    else:
+        erased = bring_back(settings, SystemClock(), arguments.file, erase_person)
+    print(f"Restored. People of erased.log who were erased again: {erased}")
+    return 0
+
+
+def keys_export(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.vault.secret_file import load as load_keys
+    from handrail.vault.secret_file import to_text
+
+    print(to_text(load_keys(settings.secret_file)), end="")
+    return 0
+
+
+def keys_create(arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.vault import secret_file
+
+    if arguments.over_existing_data:
+        asyncio.run(_replace_lost_keys(settings))
+    else:
+        secret_file.create(settings.secret_file)
+    print(f"Made {settings.secret_file}. Print it now: handrail keys export")
+    return 0
+
+
+async def _replace_lost_keys(settings: Settings) -> None:
+    from handrail.db.database import open_database
+    from handrail.vault.secret_file import replace_lost
+
+    database = open_database(settings)
+    try:
+        await replace_lost(settings.secret_file, database)
+    finally:
+        await database.close()
+
+
+def doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.web.doctor import run
+
+    return run(settings, SystemClock())
+
+
+def invite(_arguments: argparse.Namespace, settings: Settings) -> int:
+    print(asyncio.run(_new_invite(settings)))
+    return 0
+
+
+async def _new_invite(settings: Settings) -> str:
+    from handrail.accounts.invites import create_invite
+    from handrail.db.database import open_database
+
+    database = open_database(settings)
+    try:
+        today = day_of(SystemClock().now())
+        return await database.write(lambda connection: create_invite(connection, today))
+    finally:
+        await database.close()
+
+
+def openapi(arguments: argparse.Namespace, settings: Settings) -> int:
+    import json
+
+    from handrail.app import describe_api
+
+    text = json.dumps(describe_api(settings), indent=2, ensure_ascii=False) + "\n"
+    if arguments.file is None:
+        print(text, end="")
+    else:
+        arguments.file.write_text(text)
+    return 0
