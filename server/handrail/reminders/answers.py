@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -52,6 +53,10 @@ class Name:
     reminder: bytes
     local_date: date
     time_slot: str
+
+    @property
+    def reminder_uuid(self) -> UUID:
+        return UUID(bytes=self.reminder)
 
     def values(self) -> dict[str, Any]:
         return {

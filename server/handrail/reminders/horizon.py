@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from handrail.db.database import Database
 from handrail.db.state import get_state, set_state
+from handrail.reminders.claims import delete_old
 from handrail.reminders.planner import all_dues, plan_until
 from handrail.reminders.rows import BACK, Target, midnight, write_dues
 from handrail.reminders.service import (
@@ -92,3 +93,11 @@ def _extend(work: Mapping[Kept, Target], until: date) -> Callable[[sa.Connection
         return len(same)
 
     return extend
+
+
+async def prune(database: Database, now: datetime) -> int:
+    """A job for every hour, while deleting is allowed. Returns how many rows went."""
+    gone = 0
+    while some := await database.write(lambda connection: delete_old(connection, now)):
+        gone += some
+    return gone

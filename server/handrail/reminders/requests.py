@@ -1,0 +1,109 @@
+"""The verbs behind the routes: later, hush, settings. None of them needs an open vault."""
+
+from datetime import date
+
+import msgspec
+import sqlalchemy as sa
+
+from handrail.accounts.context import Accounts
+from handrail.errors import BadInput, Busy, NotFound, SignedOut
+from handrail.push.rules import check_label
+from handrail.reminders.answers import HushTokens, Name, find_due, later, silence
+from handrail.reminders.planner import replan, set_rules
+from handrail.reminders.service import (
+    Board,
+    Language,
+    Plan,
+    change_plan,
+    open_held,
+    read_held,
+    read_plan,
+    seal_plan,
+)
+from handrail.schedule import zones
+from handrail.vault.store import RowMoved
+
+LOOKS = 3
+
+
+async def read_board(accounts: Accounts, person: bytes) -> Board:
+    try:
+        held = await accounts.database.point(lambda connection: read_held(connection, person))
+    except RowMoved:
+        raise SignedOut from None
+    return open_held(accounts.seal, held)
+
+
+async def remind_later(
+    accounts: Accounts, person: bytes, which: tuple[bytes, date, str], minutes: int
+) -> None:
+    """Raises NotFound for what is not planned, TooLate past its useful window."""
+    reminder, local_date, time_slot = which
+    now = accounts.clock.now()
+    if abs((local_date - now.date()).days) > 2:
+        raise NotFound
+    board = await read_board(accounts, person)
+    rules = board.rules.get(reminder, ())
+    due = find_due(rules, board.plan.zone, local_date, time_slot)
+    name = Name(person, reminder, local_date, time_slot)
+    await accounts.database.write(lambda connection: later(connection, name, due, minutes, now))
+
+
+async def hush(accounts: Accounts, token: str) -> None:
+    name = HushTokens(accounts.keys).open(token)
+    if name is not None:
+        await accounts.database.write(lambda connection: silence(connection, name))
+
+
+async def read_settings(accounts: Accounts, person: bytes) -> Plan:
+    plan = await accounts.database.point(
+        lambda connection: read_plan(accounts.seal, connection, person)
+    )
+    if plan is None:
+        raise SignedOut
+    return plan
+
+
+async def change_settings(
+    accounts: Accounts, person: bytes, zone: str, language: Language, label: str
+) -> None:
+    """A new zone moves what is not yet sent; what was answered stays answered."""
+    if not zones.known(zone):
+        raise BadInput(fields=["zone"])
+    label = check_label(label)
+    for _ in range(LOOKS):
+        board = await read_board(accounts, person)
+        plan = msgspec.structs.replace(board.plan, zone=zone, language=language, label=label)
+        if plan == board.plan:
+            return
+        try:
+            await _save(accounts, board, plan)
+        except RowMoved:
+            continue
+        if zone != board.plan.zone:
+            await _replan(accounts, person, board.plan)
+        return
+    raise Busy
+
+
+async def _save(accounts: Accounts, board: Board, plan: Plan) -> None:
+    blob = seal_plan(accounts.seal, board.person, plan)
+    moved = plan.zone != board.plan.zone
+    await accounts.database.write(
+        lambda connection: change_plan(connection, board.held, blob, moved=moved)
+    )
+
+
+async def _replan(accounts: Accounts, person: bytes, before: Plan) -> None:
+    """What this does not reach, because something else changes, the daily job does."""
+    board = await read_board(accounts, person)
+    readies = list(replan(board, before, accounts.clock.now()))
+
+    def write(connection: sa.Connection) -> None:
+        for ready in readies:
+            set_rules(connection, ready)
+
+    try:
+        await accounts.database.write(write)
+    except RowMoved:
+        return
