@@ -58,7 +58,7 @@ _reseal_version = (
     .where(
         versions.c.person_id == sa.bindparam("person"),
         versions.c.record_id == sa.bindparam("record"),
-        versions.c.number == sa.bindparam("number"),
+        versions.c.number == sa.bindparam("version"),
         versions.c.key_no == sa.bindparam("old_key"),
     )
     .values(key_no=sa.bindparam("new_key"), blob=sa.bindparam("new_blob"))
@@ -79,7 +79,7 @@ def reseal(
         if old.number is None:
             records_due.append(values)
         else:
-            versions_due.append(values | {"number": old.number})
+            versions_due.append(values | {"version": old.number})
     if records_due:
         connection.execute(_reseal_record, records_due)
     if versions_due:
