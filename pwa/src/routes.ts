@@ -1,5 +1,6 @@
 /** Which screen stands at which path. Screens are loaded when first opened; all are kept offline. */
 import type { Component } from 'svelte'
+import { allWords } from './lib/i18n/index.svelte'
 
 type Load = () => Promise<{ default: Component }>
 
@@ -47,7 +48,8 @@ const loaded = new Map<Load, ReturnType<Load>>()
 function once(load: Load): ReturnType<Load> {
   let found = loaded.get(load)
   if (!found) {
-    found = load()
+    // Today speaks with the words that are there from the start; every other screen brings the rest.
+    found = load === own['/'] ? load() : Promise.all([load(), allWords()]).then(([screen]) => screen)
     found.catch(() => loaded.delete(load))
     loaded.set(load, found)
   }

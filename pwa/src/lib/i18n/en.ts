@@ -1,28 +1,8 @@
-/** English: one file a screen. */
-import { checkIn } from './en/check-in'
+/** English, what Today and the frame around every screen say: loaded at the start. */
 import { common } from './en/common'
 import { doses } from './en/doses'
-import { help } from './en/help'
-import { journal } from './en/journal'
-import { medicines } from './en/medicines'
-import { meetings } from './en/meetings'
-import { notifications } from './en/notifications'
-import { settings } from './en/settings'
 import { today } from './en/today'
-import { welcome } from './en/welcome'
 
-export const en = {
-  checkIn,
-  common,
-  doses,
-  help,
-  journal,
-  medicines,
-  meetings,
-  notifications,
-  settings,
-  today,
-  welcome,
-}
+export const first = { common, doses, today }
 
-export type Messages = typeof en
+export type First = typeof first

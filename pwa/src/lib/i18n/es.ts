@@ -1,27 +1,7 @@
-/** Spanish: one file a screen. Neutral Latin American, tú. */
-import type { Messages } from './en'
-import { checkIn } from './es/check-in'
+/** Spanish, what Today and the frame around every screen say: loaded at the start. */
+import type { First } from './en'
 import { common } from './es/common'
 import { doses } from './es/doses'
-import { help } from './es/help'
-import { journal } from './es/journal'
-import { medicines } from './es/medicines'
-import { meetings } from './es/meetings'
-import { notifications } from './es/notifications'
-import { settings } from './es/settings'
 import { today } from './es/today'
-import { welcome } from './es/welcome'
 
-export const es = {
-  checkIn,
-  common,
-  doses,
-  help,
-  journal,
-  medicines,
-  meetings,
-  notifications,
-  settings,
-  today,
-  welcome,
-} satisfies Messages
+export const first = { common, doses, today } satisfies First

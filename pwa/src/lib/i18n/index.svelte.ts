@@ -1,15 +1,40 @@
 /** The app's words: `t.<screen>.<key>` in the chosen language. A missing key fails the type check. */
-import { en, type Messages } from './en'
+import { first as english, type First } from './en'
+import type { More } from './en-more'
 
 export type Language = 'en' | 'es'
+export type Messages = First & More
+
+const FIRST: Record<Language, () => Promise<First>> = {
+  en: async () => english,
+  es: async () => (await import('./es')).first,
+}
+const MORE: Record<Language, () => Promise<More>> = {
+  en: async () => (await import('./en-more')).more,
+  es: async () => (await import('./es-more')).more,
+}
 
 let current = $state<Language>('en')
-let messages = $state.raw<Messages>(en)
+let messages = $state.raw<First & Partial<More>>(english)
+let all = false
 
-/** The dictionary; reading it in a template follows the language. */
-export const t: Messages = new Proxy(en, {
+/**
+ * The dictionary; reading it in a template follows the language. Only `common`, `doses` and `today` are there
+ * from the start: whoever shows another screen awaits allWords() first (routes.ts does).
+ */
+export const t = new Proxy({} as Messages, {
   get: (_target, name) => messages[name as keyof Messages],
 })
+
+/** Loads the words of all screens in the present language. */
+export async function allWords(): Promise<void> {
+  if (all) return
+  const chosen = current
+  const more = await MORE[chosen]()
+  if (chosen !== current) return allWords()
+  all = true
+  messages = { ...messages, ...more }
+}
 
 export function language(): Language {
   return current
@@ -22,8 +47,11 @@ export function locale(): string {
 }
 
 export async function setLanguage(next: Language): Promise<void> {
-  messages = next === 'es' ? (await import('./es')).es : en
-  current = next
+  if (next !== current) {
+    const words = { ...(await FIRST[next]()), ...(all ? await MORE[next]() : {}) }
+    messages = words
+    current = next
+  }
   if (typeof document !== 'undefined') document.documentElement.lang = next
 }
 

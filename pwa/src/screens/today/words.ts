@@ -10,7 +10,7 @@ export const keep = (text: string): string => text.replace(/(\d) +(?=[\p{L}%])/g
 
 export const nameOf = (medicine: Medicine | null): string => medicine?.name || t.doses.aMedicine
 export const clinicOf = (medicine: Medicine | null): string => medicine?.clinic_name || t.doses.yourClinic
-export const formOf = (form: string): string => t.medicines.forms[form] ?? form
+export const formOf = (form: string): string => t.doses.forms[form] ?? form
 
 /** "Sertraline 50 mg" */
 export const doseName = (medicine: Medicine | null, dose: string): string =>
@@ -58,3 +58,6 @@ export function offerTitle(part: PartOfDay): string {
 }
 
 export const dial = (phone: string): string => `tel:${phone.replace(/[^\d+*#,;]/g, '')}`
+
+/** Spanish writes days small; at the head of a page they stand tall. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,4 +1,15 @@
 export const doses = {
+  forms: {
+    'Film, under the tongue': 'Film, under the tongue',
+    'Tablet, under the tongue': 'Tablet, under the tongue',
+    Tablet: 'Tablet',
+    Capsule: 'Capsule',
+    Liquid: 'Liquid',
+    Patch: 'Patch',
+    Spray: 'Spray',
+    Injection: 'Injection',
+    Other: 'Other',
+  } as Record<string, string>,
   aMedicine: 'A medicine',
   taken: 'Taken',
   later: 'Later',

@@ -8,6 +8,7 @@ export const help = {
   noNumber:
     'This app does not know the number for this place. It stands on phone boxes, in pharmacies and in the phone app under “Emergency”.',
   alsoCalls: (number: string) => `${number} works too`,
+  chooseFirst: 'Say where you are, and the number stands here.',
   whereAreYou: 'Where are you?',
   whereHint:
     'You choose the place; the app never looks it up. Then the right numbers are here, also without internet.',

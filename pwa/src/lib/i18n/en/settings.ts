@@ -88,7 +88,7 @@ export const settings = {
   },
   password: {
     title: 'Change the password',
-    now: 'Password now',
+    now: 'Your password now',
     fresh: 'New password',
     hint: 'All other devices are signed out. Your recovery code stays the same.',
     change: 'Change it',

@@ -2,6 +2,17 @@ import type { doses as Keys } from '../en/doses'
 import { atTime, ofTime } from './clock'
 
 export const doses = {
+  forms: {
+    'Film, under the tongue': 'Película, debajo de la lengua',
+    'Tablet, under the tongue': 'Tableta, debajo de la lengua',
+    Tablet: 'Tableta',
+    Capsule: 'Cápsula',
+    Liquid: 'Líquido',
+    Patch: 'Parche',
+    Spray: 'Espray',
+    Injection: 'Inyección',
+    Other: 'Otra',
+  } as Record<string, string>,
   aMedicine: 'Una medicina',
   taken: 'Ya la tomé',
   later: 'Más tarde',

@@ -10,6 +10,7 @@ export const help = {
   noNumber:
     'La app no conoce el número de este lugar. Está en las cabinas, en las farmacias y en la app de teléfono, en “Emergencia”.',
   alsoCalls: (number: string) => `También funciona el ${number}`,
+  chooseFirst: 'Di dónde estás y el número aparece aquí.',
   whereAreYou: '¿Dónde estás?',
   whereHint:
     'Tú eliges el lugar; la app nunca lo busca. Así los números correctos están aquí, también sin internet.',

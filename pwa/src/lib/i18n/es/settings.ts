@@ -89,7 +89,7 @@ export const settings = {
   },
   password: {
     title: 'Cambiar la contraseña',
-    now: 'Contraseña de ahora',
+    now: 'Tu contraseña de ahora',
     fresh: 'Contraseña nueva',
     hint: 'Se cierran las demás sesiones. Tu código de recuperación sigue igual.',
     change: 'Cambiarla',

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { en } from './en'
+import { es } from './es'
+
+/** Words that never stand on a screen. What the person types and names of organisations are not looked at. */
+const never = {
+  en: /\b(addict\w*|alcoholics?|junkies?|users?|abus\w*|habits?|clean|dirty|fail\w*|relaps\w*|lapses?|slips?|sober\w*|non-?compliant|MAT|streaks?|patients?|zero-knowledge|end-to-end|HIPAA)\b|you missed/i,
+  es: /(?<!\p{L})(adict\p{L}*|drogadict\p{L}*|toxicóman\p{L}*|yonquis?|enganchad\p{L}*|vicio\p{L}*|alcohólic\p{L}*|borrach\p{L}*|abus\p{L}*|limpi[oa]s?|suci[oa]s?|recaíd\p{L}*|recaer|resbal\p{L}*|fracas\p{L}*|fall(?:ar|aste|o)|pacientes?|usuari[oa]s?)(?!\p{L})/iu,
+}
+
+function texts(of: unknown, path = ''): [path: string, text: string][] {
+  if (typeof of === 'string') return [[path, of]]
+  if (typeof of === 'function')
+    return [1, 3].map((n) => [path, String((of as (...a: number[]) => string)(n, n, n))])
+  return Object.entries(of as object).flatMap(([key, value]) => texts(value, `${path}.${key}`))
+}
+
+describe.each([
+  ['en', en],
+  ['es', es],
+] as const)('the %s dictionary', (language, messages) => {
+  it('has none of the words that hurt', () => {
+    expect(texts(messages).filter(([, text]) => never[language].test(text))).toEqual([])
+  })
+
+  it('never shouts', () => {
+    expect(texts(messages).filter(([, text]) => /[!¡]/.test(text))).toEqual([])
+  })
+})
