@@ -107,7 +107,7 @@ class CachedVapid(VAPID):  # type: ignore[misc]
         made, header = self.tokens.get(audience, (0, ""))
         # A clock that was set back must not leave a token from the future in use.
         if not 0 <= now - made < expiration // 2:
-            header = f"vapid t={self._sign(audience, now + expiration)}, k={self.shown}"
+            header = f"vapid t={self._sign(audience, now + expiration)},k={self.shown}"
             if len(self.tokens) >= MOST_ORIGINS:
                 self.tokens = {}
             self.tokens[audience] = (now, header)

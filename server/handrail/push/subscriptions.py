@@ -108,7 +108,8 @@ def store(connection: sa.Connection, row: Subscribed, seen: Sequence[Subscribed]
         vapid_no=row.vapid_no,
         blob=row.blob,
     )
-    if connection.execute(insert.on_conflict_do_nothing()).rowcount != 1:
+    kept = insert.on_conflict_do_nothing().returning(subscriptions.c.id)
+    if connection.execute(kept).one_or_none() is None:
         raise Conflict
 
 

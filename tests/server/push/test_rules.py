@@ -1,0 +1,176 @@
+"""What a push says, and the table of replies."""
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handrail.errors import BadInput
+from handrail.push.rules import (
+    LARGER_SIZE,
+    SIZE,
+    TOPIC,
+    Verdict,
+    check_label,
+    encode,
+    payload,
+    topic_of,
+    verdict,
+    wait_s,
+)
+
+TAG = topic_of(b"k" * 32, b"person", b"reminder")
+ACTIONS = {
+    "en": [("taken", "Taken"), ("later", "Later"), ("skip", "Skip")],
+    "es": [("taken", "Tomada"), ("later", "Más tarde"), ("skip", "Omitir")],
+}
+DATA = {
+    "h": "h" * 32,
+    "r": "0f0e0d0c-0b0a-4908-8706-050403020100",
+    "d": "2026-03-10",
+    "s": "abcdefgh",
+}
+
+
+def reminder(title="Reminder", origin="https://handrail.example.org", lang="en", data=None):
+    navigate = f"{origin}/?o={TAG}"
+    return payload(title, "08:00", navigate, TAG, data or DATA, ACTIONS[lang], lang)
+
+
+def parse_declarative(raw: bytes) -> dict[str, object] | None:
+    """The steps of the Push API's parser that can refuse a message. Written from the standard."""
+    try:
+        message = json.loads(raw.decode("utf-8"))
+    except ValueError:
+        return None
+    if not isinstance(message, dict) or message.get("web_push") != 8030:
+        return None
+    said = message.get("notification")
+    if not isinstance(said, dict):
+        return None
+    if not isinstance(said.get("title"), str) or not isinstance(said.get("navigate"), str):
+        return None
+    url = urlsplit(said["navigate"])
+    if url.scheme not in ("https", "http") or not url.hostname:
+        return None
+    for name in ("body", "lang", "tag"):
+        if not isinstance(said.get(name, ""), str):
+            return None
+    return {**said, "mutable": message.get("mutable") is True}
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_reminder_is_declarative_json_of_512_bytes(lang):
+    raw = reminder(lang=lang)
+    assert len(raw) == SIZE == 512
+    said = parse_declarative(raw)
+    assert said is not None
+    assert said["mutable"] is True
+    assert (said["title"], said["body"], said["lang"]) == ("Reminder", "08:00", lang)
+    assert said["tag"] == TAG
+    assert said["navigate"] == f"https://handrail.example.org/?o={TAG}"
+    assert said["data"] == DATA
+    assert said["silent"] is False
+    assert [action["action"] for action in said["actions"]] == ["taken", "later", "skip"]
+
+
+def test_the_parser_of_this_test_refuses_what_is_not_declarative():
+    good = json.loads(reminder())
+    for broken in (
+        {**good, "web_push": 8031},
+        {**good, "notification": "text"},
+        {**good, "notification": {**good["notification"], "title": 7}},
+        {**good, "notification": {**good["notification"], "navigate": "/?o=x"}},
+    ):
+        assert parse_declarative(json.dumps(broken).encode()) is None
+
+
+@given(st.text(max_size=40), st.sampled_from(["en", "es"]), st.integers(9, 60))
+def test_every_label_and_address_that_may_be_saved_fits(label, lang, length):
+    try:
+        label = check_label(label) or "Reminder"
+    except BadInput:
+        return
+    origin = "https://".ljust(length, "x")
+    raw = reminder(label, origin, lang)
+    said = parse_declarative(raw)
+    assert said is not None
+    assert said["title"] == label
+    assert len(raw) in (SIZE, LARGER_SIZE)
+
+
+def test_the_longest_of_everything_fits_into_the_larger_size():
+    data = {**DATA, "h": "h" * 100}
+    assert len(reminder('"' * 40, "https://".ljust(60, "x"), "es", data)) == LARGER_SIZE
+    assert len(reminder("💊" * 20, "https://".ljust(60, "x"), "es", data)) == LARGER_SIZE
+    with pytest.raises(ValueError, match="long"):
+        reminder(data={**DATA, "h": "h" * 400})
+
+
+def test_all_reminders_of_a_person_have_one_size():
+    slots = [{**DATA, "s": slot} for slot in ("aaaaaaaa", "zzzzzzzz")]
+    assert len({len(reminder(data=data)) for data in slots}) == 1
+
+
+@pytest.mark.parametrize("label", ["", "Reminder", "Tómalo cuando puedas", "💊", "👩‍⚕️", "a" * 40])
+def test_ordinary_labels_are_taken(label):
+    assert check_label(f" {label} ") == label
+
+
+@pytest.mark.parametrize(
+    "label", ["a" * 41, "💊" * 21, "á" * 41, "a\nb", "a\0b", "\u202eabc", "a\u200bb", "\ud800"]
+)
+def test_other_labels_are_refused_by_name(label):
+    with pytest.raises(BadInput) as refusal:
+        check_label(label)
+    assert refusal.value.fields == ("label",)
+
+
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=4))
+def test_a_topic_is_at_most_32_characters_of_base64url(parts):
+    assert TOPIC.fullmatch(topic_of(b"key", *parts))
+
+
+def test_topics_tell_occurrences_apart_and_say_nothing_without_the_key():
+    assert topic_of(b"key", b"ab", b"c") != topic_of(b"key", b"a", b"bc")
+    assert topic_of(b"key", b"ab", b"c") == topic_of(b"key", b"ab", b"c")
+    assert topic_of(b"key", b"ab", b"c") != topic_of(b"other", b"ab", b"c")
+
+
+@pytest.mark.parametrize(
+    ("status", "meaning"),
+    [
+        (200, Verdict.ACCEPTED),
+        (201, Verdict.ACCEPTED),
+        (202, Verdict.ACCEPTED),
+        (301, Verdict.BROKEN),
+        (307, Verdict.BROKEN),
+        (400, Verdict.BROKEN),
+        (401, Verdict.REFUSED),
+        (403, Verdict.REFUSED),
+        (404, Verdict.MISSING),
+        (408, Verdict.LATER),
+        (410, Verdict.GONE),
+        (413, Verdict.BROKEN),
+        (429, Verdict.LATER),
+        (500, Verdict.LATER),
+        (503, Verdict.LATER),
+        (None, Verdict.LATER),
+    ],
+)
+def test_each_reply_has_one_meaning(status, meaning):
+    assert verdict(status) is meaning
+
+
+def test_waits_grow_are_spread_and_follow_the_push_service():
+    assert [wait_s(tries, None, 0.5) for tries in (1, 2, 3, 4, 5, 99)] == [5, 15, 60, 300, 300, 300]
+    assert [round(wait_s(1, None, chance), 6) for chance in (0, 1)] == [4, 6]
+    assert wait_s(1, 7, 0.9) == 7
+    assert wait_s(1, 0, 0.9) == 1
+    assert wait_s(1, 10**9, 0.9) == 3600
+
+
+def test_base64url_is_without_padding():
+    assert encode(b"\xff\xfe") == "__4"
