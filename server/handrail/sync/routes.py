@@ -24,4 +24,4 @@ async def sync(
     return Response(_reply.encode(reply), media_type="application/json")  # type: ignore[arg-type]
 
 
-routes = [sync]
+sync_handlers = [sync]

@@ -1,0 +1,254 @@
+"""Puts everything together: settings and a clock in, one ASGI app out. It alone sees every room."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+
+from handrail.accounts import jobs
+from handrail.accounts.context import About, Accounts, Hooks, open_accounts
+from handrail.accounts.erase import finish_erasures
+from handrail.accounts.guard import provide_open, provide_signed, same_origin
+from handrail.accounts.routes import account_handlers
+from handrail.clock import Clock, SystemClock, day_of
+from handrail.db import heartbeat
+from handrail.db.backup import backup
+from handrail.db.database import Database, open_database
+from handrail.db.epoch import get_epoch
+from handrail.errors import HandrailError
+from handrail.help.routes import help_handlers
+from handrail.medications.service import found_salt
+from handrail.push.routes import push_handlers
+from handrail.push.service import Push, open_push
+from handrail.push.subscriptions import pushing
+from handrail.reminders.dispatch import Dispatcher
+from handrail.reminders.horizon import plan_ahead, prune
+from handrail.reminders.routes import Agendas, reminder_handlers
+from handrail.reminders.service import found_plan, read_plan, rebuild_plan
+from handrail.settings import Settings, load
+from handrail.sync.exchange import Exchange
+from handrail.sync.routes import sync_handlers
+from handrail.vault.keys import ServerKeys
+from handrail.vault.seal import ServerSeal
+from handrail.vault.secret_file import unlock
+from handrail.vault.upkeep import purge_tombstones
+from handrail.web.front import Front
+from handrail.web.logs import places
+from handrail.web.metrics import CountsRecords, Metrics
+from handrail.web.openapi import as_text, describe, openapi_config
+from handrail.web.problems import http_error, known_error, unknown_error
+from handrail.web.routes import web_handlers
+from handrail.web.vitals import Vitals
+
+BODY_BYTES = 64 * 1024
+TOMBSTONE_DAYS = 400
+ROWS_A_JOB = 500
+TICK_S, PLAN_S, HOUR_S = 1, 600, 3600
+BACKUP_HOUR = 3
+
+log = logging.getLogger("handrail.app")
+
+Job = Callable[[], Awaitable[object]]
+
+
+class House:
+    """What lives as long as the server. Opened on the running loop, closed in the other order."""
+
+    database: Database
+    keys: ServerKeys
+    seal: ServerSeal
+    accounts: Accounts
+    push: Push
+    dispatcher: Dispatcher
+    exchange: Exchange
+    heart: heartbeat.Heartbeat
+    scheduler: AsyncIOScheduler
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.vitals = Vitals(clock)
+        self.metrics = Metrics(self.vitals)
+        self.slow = CountsRecords(self.metrics, "slow_jobs", logging.WARNING)
+
+    async def open(self) -> None:
+        self.database = open_database(self.settings)
+        try:
+            await self._furnish()
+        except BaseException:
+            await self.database.close()
+            raise
+        logging.getLogger("handrail.db").addHandler(self.slow)
+        self.start_jobs()
+
+    async def _furnish(self) -> None:
+        settings, database, clock = self.settings, self.database, self.clock
+        self.keys = await unlock(settings.secret_file, database)
+        self.seal = ServerSeal(self.keys)
+        epoch = await database.read(get_epoch)
+        self.heart = await database.read(
+            lambda connection: heartbeat.load(connection, clock.now(), clock.monotonic())
+        )
+        self.push = await open_push(settings, database, clock, self.keys)
+        self.dispatcher = Dispatcher(self.push)
+        self.vitals.dispatcher = self.dispatcher if settings.dispatcher else None
+        self.accounts = open_accounts(settings, database, clock, self.keys, self._hooks())
+        self.exchange = Exchange(database, self.seal, clock, epoch, self.metrics.count)
+        await finish_erasures(self.accounts)
+
+    def _hooks(self) -> Hooks:
+        return Hooks(
+            founders=(partial(found_plan, self.seal), found_salt),
+            rebuilders=(partial(rebuild_plan, self.seal),),
+            quiet=self.dispatcher.quiet,
+            about=self._about,
+        )
+
+    def _about(self, connection: sa.Connection, person: bytes) -> About:
+        plan = read_plan(self.seal, connection, person)
+        devices = pushing(connection, person)
+        return About(plan.zone, plan.language, devices) if plan else About(pushing=devices)
+
+    def start_jobs(self) -> None:
+        """A run that is late runs late, never twice at once; what we drain is not cut off."""
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self.scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
+        if self.settings.dispatcher:
+            self._every(TICK_S, self.dispatcher.tick)
+        self._every(PLAN_S, self.look_ahead)
+        self._every(HOUR_S, self.tidy)
+        self.scheduler.start()
+
+    def _every(self, seconds: int, job: Job) -> None:
+        first = SystemClock().now()
+        self.scheduler.add_job(guarded(job), IntervalTrigger(seconds=seconds), next_run_time=first)
+
+    async def look_ahead(self) -> None:
+        """Plans 36 hours ahead, and says what time it is, so that deleting can trust it."""
+        now, mono = self.clock.now(), self.clock.monotonic()
+        await self.database.write(lambda connection: self.heart.beat(connection, now, mono))
+        self.vitals.deleting = self.heart.deleting_allowed(now, mono)
+        await plan_ahead(self.database, self.seal, now)
+
+    async def tidy(self) -> None:
+        """Forgets what is past its time, while the clock can be believed; then the backup."""
+        now = self.clock.now()
+        allowed = self.heart.deleting_allowed(now, self.clock.monotonic())
+        self.vitals.deleting = allowed
+        if allowed:
+            await prune(self.database, now)
+            await jobs.close_idle(self.database, now)
+            await jobs.drop_old_devices(self.database, now)
+            await jobs.drop_old_tries(self.database, now)
+            await self._forget_deletions(day_of(now) - TOMBSTONE_DAYS)
+        if self.settings.on_sqlite and now.hour >= BACKUP_HOUR:
+            await asyncio.to_thread(self._daily_backup)
+
+    async def _forget_deletions(self, before: int) -> None:
+        purge = partial(purge_tombstones, before_day=before, limit=ROWS_A_JOB)
+        while await self.database.write(purge) == ROWS_A_JOB:
+            pass
+
+    def _daily_backup(self) -> None:
+        now = self.clock.now()
+        today = f"{now:%Y-%m-%d}T*-daily.db"
+        if not any((self.settings.data_dir / "backups").glob(today)):
+            backup(self.settings, now)
+
+    async def close(self) -> None:
+        """Nothing new is begun; what was claimed is sent and marked; then the doors close."""
+        logging.getLogger("handrail.db").removeHandler(self.slow)
+        self.scheduler.pause()
+        await self.dispatcher.drain()
+        self.scheduler.shutdown(wait=False)
+        self.push.close()
+        self.accounts.close()
+        await self.database.close()
+
+
+def guarded(job: Job) -> Job:
+    """A job that fails is named in the log and runs again at its next time."""
+
+    async def run() -> None:
+        try:
+            await job()
+        except Exception as error:
+            name = getattr(job, "__name__", "a job")
+            log.error(
+                "%s failed: %s at %s", name, type(error).__name__, places(error.__traceback__)
+            )
+
+    return run
+
+
+def provided(house: House) -> dict[str, Provide]:
+    """Dependencies by name. What is opened at start is looked up at each request."""
+    found: dict[str, Callable[[], Any]] = {
+        "settings": lambda: house.settings,
+        "vitals": lambda: house.vitals,
+        "metrics": lambda: house.metrics,
+        "accounts": lambda: house.accounts,
+        "push": lambda: house.push,
+        "exchange": lambda: house.exchange,
+        "agendas": lambda: Agendas(house.exchange.agenda),
+    }
+    given = {name: Provide(find, sync_to_thread=False) for name, find in found.items()}
+    return given | {"signed": Provide(provide_signed), "opened": Provide(provide_open)}
+
+
+def api_of(house: House, *, described: bool = False) -> Litestar:
+    """The API. Its description is made only for `handrail openapi`, and served nowhere."""
+    return Litestar(
+        [
+            *account_handlers,
+            *reminder_handlers,
+            *push_handlers,
+            *sync_handlers,
+            *help_handlers,
+            *web_handlers,
+        ],
+        dependencies=provided(house),
+        guards=[same_origin(house.settings.origin)],
+        exception_handlers={
+            HandrailError: known_error,
+            HTTPException: http_error,
+            Exception: unknown_error,
+        },
+        on_startup=[house.open],
+        on_shutdown=[house.close],
+        request_max_body_size=BODY_BYTES,
+        openapi_config=openapi_config() if described else None,
+        logging_config=None,
+        debug=False,
+    )
+
+
+def create_app(settings: Settings, clock: Clock) -> Front:
+    return Front(api_of(House(settings, clock)), settings)
+
+
+async def remind_forever(settings: Settings, clock: Clock) -> None:
+    """`handrail remind`: the jobs without the API, until told to stop."""
+    house = House(settings, clock)
+    await house.open()
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        await stop.wait()
+    finally:
+        await house.close()
+
+
+def openapi_text() -> str:
+    """What stands in docs/api/openapi.json."""
+    return as_text(describe(api_of(House(load({}), SystemClock()), described=True)))

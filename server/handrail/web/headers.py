@@ -1,0 +1,76 @@
+"""The headers on every answer: what a page of ours may load, and who may look at it."""
+
+from urllib.parse import urlsplit
+
+from handrail.settings import Settings
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types svelte-trusted-html sw-url",
+    )
+)
+# Everything a page could ask for is denied; notifications and push are not policy features.
+DENIED = (
+    "accelerometer",
+    "ambient-light-sensor",
+    "attribution-reporting",
+    "autoplay",
+    "battery",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "sync-xhr",
+    "usb",
+    "web-share",
+    "window-management",
+    "xr-spatial-tracking",
+)
+HSTS = "max-age=31536000"
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+def fixed_headers(settings: Settings) -> Headers:
+    """The same for every path. HSTS only where the origin is https: it would lock out others."""
+    headers = {
+        "content-security-policy": CSP,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": ", ".join(f"{name}=()" for name in DENIED),
+    }
+    if urlsplit(settings.origin).scheme == "https":
+        headers["strict-transport-security"] = HSTS
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
