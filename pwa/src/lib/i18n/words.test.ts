@@ -12,7 +12,8 @@ function texts(of: unknown, path = ''): [path: string, text: string][] {
   if (typeof of === 'string') return [[path, of]]
   if (typeof of === 'function')
     return [1, 3].map((n) => [path, String((of as (...a: number[]) => string)(n, n, n))])
-  return Object.entries(of as object).flatMap(([key, value]) => texts(value, `${path}.${key}`))
+  if (typeof of !== 'object' || of === null) return []
+  return Object.entries(of).flatMap(([key, value]) => texts(value, `${path}.${key}`))
 }
 
 describe.each([
