@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 .venv/bin/python -m venv "$tools"
-"$tools/bin/pip" install --quiet --disable-pip-version-check pip-tools==7.6.2
+"$tools/bin/pip" install -qq --disable-pip-version-check pip-tools==7.6.2
 compile() {
     "$tools/bin/pip-compile" --quiet --generate-hashes --strip-extras --no-header --no-annotate \
         --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe "$@"

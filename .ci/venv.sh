@@ -14,7 +14,7 @@ if [ ! -x .venv/bin/python ]; then
     }
     "$python" -m venv .venv
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$1"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "$1"
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 echo "$PWD/server" >"$site/handrail.pth"
 touch "$2"

@@ -43,10 +43,12 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(command=command)
         return made
 
-    test_clock = {"type": Path, "metavar": "FILE", "help": argparse.SUPPRESS}
-    add("serve", serve, "Run the server.").add_argument("--test-clock", **test_clock)
-    remind_too = add("remind", remind, "Send reminders only (PostgreSQL).")
-    remind_too.add_argument("--test-clock", **test_clock)
+    serving = add("serve", serve, "Run the server.")
+    reminding = add("remind", remind, "Send reminders only (PostgreSQL).")
+    for ticking in (serving, reminding):
+        ticking.add_argument(
+            "--test-clock", type=Path, metavar="FILE", help="seconds to add to the time, for tests"
+        )
     add("migrate", migrate_now, "Bring the database to this version's schema.")
     add("backup", backup, "Write a backup and print its name.")
     restoring = add("restore", restore, "Bring a backup back; stop the server first.")
@@ -189,14 +191,11 @@ async def _new_invite(settings: Settings) -> str:
         await database.close()
 
 
-def openapi(arguments: argparse.Namespace, settings: Settings) -> int:
-    import json
+def openapi(arguments: argparse.Namespace, _settings: Settings) -> int:
+    from handrail.app import openapi_text
 
-    from handrail.app import describe_api
-
-    text = json.dumps(describe_api(settings), indent=2, ensure_ascii=False) + "\n"
     if arguments.file is None:
-        print(text, end="")
+        print(openapi_text(), end="")
     else:
-        arguments.file.write_text(text)
+        arguments.file.write_text(openapi_text())
     return 0
