@@ -12,10 +12,10 @@ API := docs/api/openapi.json
 TYPES := pwa/src/lib/api-types.ts
 SOURCES := $(shell find pwa/src pwa/public pwa/*.ts pwa/*.js pwa/*.json pwa/index.html -type f 2>/dev/null)
 
-.PHONY: help serve test check fmt api revision bench torture wheel lock clean
+.PHONY: help serve test check fmt api settings-page revision bench torture wheel lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 serve: $(RUN) $(APP) ## Install, build and run the server on http://localhost:8000
 	@exec $(PY) -m handrail serve
@@ -43,6 +43,9 @@ api: $(DEV) $(NODE) ## Write the API's description and the app's types from the 
 	@mkdir -p $(dir $(API))
 	$(PY) -m handrail openapi $(API)
 	cd pwa && npx openapi-typescript ../$(API) -o src/lib/api-types.ts
+
+settings-page: $(DEV) ## Write docs/settings.md from settings.py
+	$(PY) .ci/settings-page.py >docs/settings.md
 
 revision: $(DEV) ## Write a migration for changed models: make revision says="Add meetings"
 	PYTHONPATH=. $(PY) .ci/revision.py "$(says)"

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import pkgutil
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -89,6 +90,17 @@ def postgresql_cluster() -> Iterator[postgresql.Cluster]:
         pytest.skip(postgresql.MISSING)
     with postgresql.running(bin_dir) as cluster:
         yield cluster
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are left out; one line at the end says so."""
+    wanted = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "dbus-daemon": ()}
+    for package, names in wanted.items():
+        if not any(shutil.which(name) for name in names or (package,)):
+            missing = pytest.mark.skip(reason=f"{package} is not installed: left out")
+            for item in items:
+                if item.get_closest_marker("e2e"):
+                    item.add_marker(missing)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

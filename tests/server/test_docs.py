@@ -1,0 +1,44 @@
+"""What an operator can choose or call stands in the docs."""
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handrail.cli import parser
+
+ROOT = Path(__file__).parents[2]
+PAGES = "\n".join(page.read_text() for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def commands() -> list[str]:
+    (action,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
+    return list(action.choices)
+
+
+def test_the_page_of_settings_is_up_to_date() -> None:
+    made = subprocess.run(
+        [sys.executable, ROOT / ".ci" / "settings-page.py"],
+        env={"PYTHONPATH": str(ROOT / "server")}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert (ROOT / "docs" / "settings.md").read_text() == made.stdout, "run: make settings-page"
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_in_the_docs(command: str) -> None:
+    assert re.search(rf"(handrail|\|) {command}\b", PAGES)
+
+
+def test_every_make_target_is_explained() -> None:
+    for line in (ROOT / "Makefile").read_text().splitlines():
+        name, colon, rest = line.partition(":")
+        if (
+            colon
+            and name.replace("-", "").isalpha()
+            and name.islower()
+            and not rest.startswith("=")
+        ):
+            assert "##" in rest, f"make {name} has no ## line"
