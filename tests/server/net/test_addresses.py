@@ -1,6 +1,7 @@
 """The address guard: what may be dialled."""
 
 import ipaddress
+from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 from hypothesis import given
@@ -81,28 +82,28 @@ NOT_ADDRESSES = ["", "localhost", "2130706433", "0x7f.1", "127.1", "8.8.8.8 ", "
 
 
 @pytest.mark.parametrize("address", BAD)
-def test_private_and_special_addresses_are_refused(address):
+def test_private_and_special_addresses_are_refused(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize("address", GOOD)
-def test_public_addresses_pass(address):
+def test_public_addresses_pass(address: str) -> None:
     assert is_public(address)
 
 
 @pytest.mark.parametrize("text", NOT_ADDRESSES)
-def test_what_is_no_literal_address_is_refused(text):
+def test_what_is_no_literal_address_is_refused(text: str) -> None:
     assert not is_public(text)
 
 
 @given(st.ip_addresses(v=4))
-def test_every_refusal_of_the_standard_library_is_ours_too_for_v4(address):
+def test_every_refusal_of_the_standard_library_is_ours_too_for_v4(address: IPv4Address) -> None:
     if not address.is_global:
         assert not is_public(str(address))
 
 
 @given(st.ip_addresses(v=6))
-def test_every_refusal_of_the_standard_library_is_ours_too_for_v6(address):
+def test_every_refusal_of_the_standard_library_is_ours_too_for_v6(address: IPv6Address) -> None:
     if not address.is_global:
         assert not is_public(str(address))
 
@@ -110,14 +111,14 @@ def test_every_refusal_of_the_standard_library_is_ours_too_for_v6(address):
 @given(
     st.ip_addresses(v=4), st.sampled_from(["::ffff:0:0/96", "64:ff9b::/96", "::/96", "2002::/16"])
 )
-def test_no_v4_address_comes_in_wrapped_as_v6(address, wrapping):
+def test_no_v4_address_comes_in_wrapped_as_v6(address: IPv4Address, wrapping: str) -> None:
     network = ipaddress.IPv6Network(wrapping)
     shift = 80 if wrapping == "2002::/16" else 0
     wrapped = ipaddress.IPv6Address(int(network.network_address) | int(address) << shift)
     assert not is_public(str(wrapped))
 
 
-def test_one_private_address_among_public_ones_refuses_the_name():
+def test_one_private_address_among_public_ones_refuses_the_name() -> None:
     assert check(["8.8.8.8", "10.0.0.1"]).error == "address"
     assert check([]).error == "resolve"
     assert check(["8.8.8.8", "2606:4700::1111"]).addresses == ("8.8.8.8", "2606:4700::1111")

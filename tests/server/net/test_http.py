@@ -1,16 +1,19 @@
 """The sending thread against real TLS peers, good and bad."""
 
 import asyncio
+import math
 import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from handrail.net.curl import Content, Dial, Reply
+from handrail.net.curl import Call, Content, Dial, OpenSocket, Reply
 from handrail.net.http import HttpSender, Post
+from handrail.net.lookups import Found, Lookups
 from tests.authority import Authority
 from tests.sink import HOST, Sink, authority_in, open_sink, running
 
@@ -19,12 +22,12 @@ BODY = b"b" * 615
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory) -> Authority:
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return authority_in(tmp_path_factory.mktemp("ca"))
 
 
 @pytest.fixture(params=[True, False], ids=["h2", "h1"])
-def sink(authority, request) -> Iterator[Sink]:
+def sink(authority: Authority, request: pytest.FixtureRequest) -> Iterator[Sink]:
     with open_sink(authority, http2=request.param) as opened:
         yield opened
 
@@ -54,12 +57,16 @@ def send(sender: HttpSender, posts: Sequence[Post]) -> list[Reply]:
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 301, 400, 401, 403, 404, 408, 410, 413, 500])
-def test_a_status_is_handed_on_as_it_is(sink, authority, sender, status):
+def test_a_status_is_handed_on_as_it_is(
+    sink: Sink, authority: Authority, sender: HttpSender, status: int
+) -> None:
     [reply] = send(sender, [post_to(sink, authority, f"/{status}")])
     assert reply == Reply(status)
 
 
-def test_the_peer_gets_the_body_the_headers_and_the_real_name(sink, authority, sender):
+def test_the_peer_gets_the_body_the_headers_and_the_real_name(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     send(sender, [post_to(sink, authority, "/201/token")])
     [request] = sink.received
     assert request.body == BODY
@@ -70,19 +77,23 @@ def test_the_peer_gets_the_body_the_headers_and_the_real_name(sink, authority, s
     assert not {"expect", "accept", "cookie"} & set(request.headers)
 
 
-def test_retry_after_is_read_as_seconds_and_as_a_date(sink, authority, sender):
+def test_retry_after_is_read_as_seconds_and_as_a_date(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     seconds, date = send(sender, [post_to(sink, authority, path) for path in ("/429", "/503")])
     assert seconds == Reply(429, retry_after=7)
     assert date.status == 503
     assert (date.retry_after or 0) > 3600
 
 
-def test_a_redirect_is_not_followed(sink, authority, sender):
+def test_a_redirect_is_not_followed(sink: Sink, authority: Authority, sender: HttpSender) -> None:
     send(sender, [post_to(sink, authority, "/301")])
     assert [request.path for request in sink.received] == ["/301"]
 
 
-def test_ten_megabytes_of_reply_are_cut_off(sink, authority, sender):
+def test_ten_megabytes_of_reply_are_cut_off(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     start = time.monotonic()
     assert send(sender, [post_to(sink, authority, "/big")]) == [Reply(201)]
     assert time.monotonic() - start < QUICK_S
@@ -91,7 +102,9 @@ def test_ten_megabytes_of_reply_are_cut_off(sink, authority, sender):
 @pytest.mark.parametrize(
     ("habit", "error"), [("hang", "timeout"), ("drip", "timeout"), ("reset", "broken")]
 )
-def test_bad_peers_are_named_and_never_hold_up_good_ones(sink, authority, sender, habit, error):
+def test_bad_peers_are_named_and_never_hold_up_good_ones(
+    sink: Sink, authority: Authority, sender: HttpSender, habit: str, error: str
+) -> None:
     with open_sink(authority) as good:
         posts = [post_to(sink, authority, f"/{habit}") for _ in range(5)]
         good_posts = [post_to(good, authority, "/201") for _ in range(50)]
@@ -109,7 +122,9 @@ def test_bad_peers_are_named_and_never_hold_up_good_ones(sink, authority, sender
     assert max(moment for moment, _ in arrived.values()) < QUICK_S + 1
 
 
-def test_more_requests_than_a_hanging_host_has_room_for_still_end_in_time(authority, sender):
+def test_more_requests_than_a_hanging_host_has_room_for_still_end_in_time(
+    authority: Authority, sender: HttpSender
+) -> None:
     with open_sink(authority, http2=False) as sink:
         start = time.monotonic()
         replies = send(sender, [post_to(sink, authority, "/hang") for _ in range(300)])
@@ -117,28 +132,36 @@ def test_more_requests_than_a_hanging_host_has_room_for_still_end_in_time(author
     assert {reply.error for reply in replies} == {"timeout"}
 
 
-def test_after_a_hang_a_new_connection_is_tried(sink, authority, sender):
+def test_after_a_hang_a_new_connection_is_tried(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     send(sender, [post_to(sink, authority, "/hang")])
     before = sink.connections
     assert send(sender, [post_to(sink, authority, "/201")]) == [Reply(201)]
     assert sink.connections == before + 1
 
 
-def test_connections_are_few_and_used_again(sink, authority, sender):
+def test_connections_are_few_and_used_again(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     for _ in range(3):
         replies = send(sender, [post_to(sink, authority, "/201") for _ in range(40)])
         assert {reply.status for reply in replies} == {201}
     assert sink.connections <= 2
 
 
-def test_a_certificate_of_a_stranger_is_refused(sink, authority, sender, tmp_path):
+def test_a_certificate_of_a_stranger_is_refused(
+    sink: Sink, authority: Authority, sender: HttpSender, tmp_path: Path
+) -> None:
     stranger = authority_in(tmp_path)
     [reply] = send(sender, [post_to(sink, stranger, "/201")])
     assert reply == Reply(error="tls")
     assert sink.received == []
 
 
-def test_without_a_cafile_only_the_public_authorities_count(sink, authority, sender):
+def test_without_a_cafile_only_the_public_authorities_count(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     asked = post_to(sink, authority, "/201")
     unsigned = replace(asked, dial=Dial("127.0.0.1", sink.port))
     assert send(sender, [unsigned]) == [Reply(error="tls")]
@@ -146,20 +169,22 @@ def test_without_a_cafile_only_the_public_authorities_count(sink, authority, sen
     assert send(sender, [asked, unsigned]) == [Reply(201), Reply(error="tls")]
 
 
-def test_a_certificate_for_another_name_or_an_expired_one_is_refused(authority, sender):
+def test_a_certificate_for_another_name_or_an_expired_one_is_refused(
+    authority: Authority, sender: HttpSender
+) -> None:
     with open_sink(authority, "other.test") as other, open_sink(authority, HOST, days=-1) as old:
         replies = send(sender, [post_to(sink, authority, "/201") for sink in (other, old)])
     assert replies == [Reply(error="tls")] * 2
 
 
-def test_a_peer_without_tls_is_an_error(authority, sender):
+def test_a_peer_without_tls_is_an_error(authority: Authority, sender: HttpSender) -> None:
     with running(Sink(None)) as plain:
         [reply] = send(sender, [post_to(plain, authority, "/201")])
     assert reply.status is None
     assert plain.received == []
 
 
-def test_nobody_there_is_an_error(authority, sender):
+def test_nobody_there_is_an_error(authority: Authority, sender: HttpSender) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         dial = Dial("127.0.0.1", taken.getsockname()[1], authority.cafile)
@@ -167,7 +192,7 @@ def test_nobody_there_is_an_error(authority, sender):
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fe80::1"])
-def test_a_name_that_leads_inside_is_never_dialled(address):
+def test_a_name_that_leads_inside_is_never_dialled(address: str) -> None:
     sender = HttpSender(resolve=lambda host: ["8.8.8.8", address], total_s=QUICK_S)
     try:
         assert send(sender, [Post(HOST, "/201", content)]) == [Reply(error="address")]
@@ -175,20 +200,27 @@ def test_a_name_that_leads_inside_is_never_dialled(address):
         sender.close()
 
 
-def test_the_last_guard_refuses_at_the_moment_of_dialling(monkeypatch):
-    """Even if the check of the names were passed by, no socket to an inner address is opened."""
-    sender = HttpSender(resolve=lambda host: ["127.0.0.1"], total_s=QUICK_S)
-    monkeypatch.setattr("handrail.net.lookups.is_public", lambda address: True)
-    opened = []
-    monkeypatch.setattr("handrail.net.curl.OpenSocket", lambda made: opened.append(made.close()))
-    try:
-        assert send(sender, [Post(HOST, "/201", content)]) == [Reply(error="connect")]
-    finally:
-        sender.close()
-    assert opened == []
+def test_the_last_guard_refuses_at_the_moment_of_dialling(sender: HttpSender) -> None:
+    """Even if a name were believed that leads inside, no socket is opened."""
+    sender.lookups.known[HOST] = (Found(("127.0.0.1",)), math.inf)
+    assert send(sender, [Post(HOST, "/201", content)]) == [Reply(error="connect")]
 
 
-def test_a_name_that_does_not_exist_or_hangs_is_an_error_in_time(authority):
+@pytest.mark.parametrize(
+    ("place", "opened"),
+    [
+        (("127.0.0.1", 443), False),
+        (("10.0.0.1", 443), False),
+        (("8.8.8.8", 80), False),
+        (("8.8.8.8", 443), True),
+    ],
+)
+def test_only_public_addresses_on_443_get_a_socket(place: tuple[str, int], opened: bool) -> None:
+    wanted = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, place)
+    assert isinstance(Call()._open(0, wanted), OpenSocket) == opened
+
+
+def test_a_name_that_does_not_exist_or_hangs_is_an_error_in_time(authority: Authority) -> None:
     stop = threading.Event()
 
     def resolve(host: str) -> list[str]:
@@ -209,7 +241,9 @@ def test_a_name_that_does_not_exist_or_hangs_is_an_error_in_time(authority):
         sender.close()
 
 
-def test_the_environment_cannot_choose_a_proxy(sink, authority, monkeypatch):
+def test_the_environment_cannot_choose_a_proxy(
+    sink: Sink, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     sender = HttpSender(total_s=QUICK_S)
@@ -219,7 +253,9 @@ def test_the_environment_cannot_choose_a_proxy(sink, authority, monkeypatch):
         sender.close()
 
 
-def test_a_content_that_cannot_be_made_fails_alone(sink, authority, sender):
+def test_a_content_that_cannot_be_made_fails_alone(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     def broken() -> Content:
         raise ValueError("secret")
 
@@ -230,7 +266,7 @@ def test_a_content_that_cannot_be_made_fails_alone(sink, authority, sender):
     ]
 
 
-def test_closing_answers_whoever_waits(sink, authority):
+def test_closing_answers_whoever_waits(sink: Sink, authority: Authority) -> None:
     sender = HttpSender(total_s=30)
     threading.Timer(0.5, sender.close).start()
     start = time.monotonic()
@@ -240,26 +276,29 @@ def test_closing_answers_whoever_waits(sink, authority):
     assert send(sender, [post_to(sink, authority, "/201")]) == [Reply(error="closed")]
 
 
-def test_a_failure_of_the_thread_itself_begins_anew(sink, authority, monkeypatch):
-    sender = HttpSender(total_s=QUICK_S)
-    try:
-        real = sender.lookups.get
-        asked = []
+class FailsOnce(Lookups):
+    """As if there were a mistake of ours in the sending thread."""
 
-        def fail_once(host: str) -> object:
-            if not asked:
-                asked.append(host)
-                raise RuntimeError
-            return real(host)
+    failed = False
 
-        monkeypatch.setattr(sender.lookups, "get", fail_once)
-        assert send(sender, [Post(HOST, "/", content)]) == [Reply(error="broken")]
-        assert send(sender, [post_to(sink, authority, "/201")]) == [Reply(201)]
-    finally:
-        sender.close()
+    def get(self, host: str) -> Found | None:
+        if not self.failed:
+            self.failed = True
+            raise RuntimeError
+        return super().get(host)
 
 
-def test_a_thousand_posts_pass_quickly_and_each_is_answered_once(sink, authority, sender):
+def test_a_failure_of_the_thread_itself_begins_anew(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
+    sender.lookups = FailsOnce(lambda host: [], lambda: None)
+    assert send(sender, [Post(HOST, "/", content)]) == [Reply(error="broken")]
+    assert send(sender, [post_to(sink, authority, "/201")]) == [Reply(201)]
+
+
+def test_a_thousand_posts_pass_quickly_and_each_is_answered_once(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     start = time.monotonic()
     replies = send(sender, [post_to(sink, authority, f"/201/{n}") for n in range(1000)])
     assert {reply.status for reply in replies} == {201}
@@ -267,7 +306,9 @@ def test_a_thousand_posts_pass_quickly_and_each_is_answered_once(sink, authority
     assert time.monotonic() - start < QUICK_S * 5
 
 
-def test_the_event_loop_is_not_held_while_contents_are_made(sink, authority, sender):
+def test_the_event_loop_is_not_held_while_contents_are_made(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
     def slow() -> Content:
         time.sleep(0.01)
         return content()

@@ -1,68 +1,23 @@
 """Fixtures of push: a server's storage and keys, people with devices, and a push service."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from handrail.accounts.models import Device
 from handrail.clock import Clock
 from handrail.db.database import Database
-from handrail.db.models import table_of
 from handrail.net.http import HttpSender
 from handrail.push import service
-from handrail.push.service import Push
-from handrail.push.subscriptions import subscriptions
 from handrail.settings import PushHost, Settings
 from handrail.vault.keys import ServerKeys
-from handrail.vault.models import Person
 from tests.authority import Authority
-from tests.phone import Phone
+from tests.server.push.home import Home
 from tests.sink import HOST, Sink, authority_in, open_sink
 
 QUICK_S = 2.0
-
-
-@dataclass
-class Home:
-    """One server with a push service of its own."""
-
-    push: Push
-    sink: Sink
-
-    @property
-    def database(self) -> Database:
-        return self.push.database
-
-    async def run(self, statement: sa.Executable) -> None:
-        await self.database.write(lambda connection: connection.execute(statement) and None)
-
-    async def person(self) -> bytes:
-        person = os.urandom(16)
-        await self.run(sa.insert(table_of(Person)).values(id=person, created_day=1))
-        return person
-
-    async def device(self, person: bytes) -> bytes:
-        device = os.urandom(16)
-        row = {"person_id": person, "id": device, "created_day": 1, "seen_day": 1, "label": b""}
-        await self.run(sa.insert(table_of(Device)).values(row))
-        return device
-
-    async def somebody(self) -> tuple[bytes, bytes]:
-        person = await self.person()
-        return person, await self.device(person)
-
-    async def rows(self) -> list[sa.Row[tuple[bytes, ...]]]:
-        every = sa.select(subscriptions)
-        return await self.database.read(lambda connection: list(connection.execute(every)))
-
-    def phone(self, habit: str = "201") -> Phone:
-        """A phone whose push service answers by its habit."""
-        return Phone(f"https://{HOST}/{habit}/{os.urandom(6).hex()}")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Which endpoints are accepted: the client chooses them, so each hostile shape is a test."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -82,14 +83,14 @@ BAD_TOO = [
 
 
 @pytest.mark.parametrize("url", GOOD + REAL_TOO)
-def test_the_shapes_that_real_browsers_give_are_accepted(url):
+def test_the_shapes_that_real_browsers_give_are_accepted(url: str) -> None:
     endpoint = check_endpoint(url)
     assert endpoint.dial is None
     assert endpoint.url == url.replace(":443", "")
 
 
 @pytest.mark.parametrize("url", BAD + BAD_TOO)
-def test_hostile_urls_are_refused_by_name_and_not_repeated(url):
+def test_hostile_urls_are_refused_by_name_and_not_repeated(url: str) -> None:
     with pytest.raises(BadInput) as refusal:
         check_endpoint(url)
     assert refusal.value.fields == ("endpoint",)
@@ -105,7 +106,7 @@ def known_host(host: str) -> bool:
         st.sampled_from("htps:/.@\\#?%[]443 \t\r\nfcm.googleapis.compushapple-xé0:"), max_size=60
     )
 )
-def test_only_known_hosts_come_through_whatever_the_text(tail):
+def test_only_known_hosts_come_through_whatever_the_text(tail: str) -> None:
     for url in (tail, "https://" + tail, "https://fcm.googleapis.com" + tail):
         try:
             endpoint = check_endpoint(url)
@@ -116,7 +117,7 @@ def test_only_known_hosts_come_through_whatever_the_text(tail):
 
 
 @given(st.from_regex(r"[a-z0-9-]{0,70}(\.[a-z0-9-]{0,5}){0,3}", fullmatch=True))
-def test_a_name_before_a_suffix_is_made_of_proper_labels(prefix):
+def test_a_name_before_a_suffix_is_made_of_proper_labels(prefix: str) -> None:
     try:
         endpoint = check_endpoint(f"https://{prefix}.push.apple.com/x")
     except BadInput:
@@ -135,7 +136,9 @@ def test_a_name_before_a_suffix_is_made_of_proper_labels(prefix):
         ("[::1]:9443", ("::1", 9443)),
     ],
 )
-def test_an_extra_host_is_reached_where_the_operator_says(tmp_path, address, dialled):
+def test_an_extra_host_is_reached_where_the_operator_says(
+    tmp_path: Path, address: str, dialled: tuple[str, int]
+) -> None:
     own = PushHost("push.home.test", address, tmp_path / "ca.pem")
     endpoint = check_endpoint("https://push.home.test/up/x", [own])
     assert endpoint.dial == Dial(*dialled, tmp_path / "ca.pem")
@@ -149,6 +152,6 @@ def test_an_extra_host_is_reached_where_the_operator_says(tmp_path, address, dia
 
 
 @pytest.mark.parametrize("address", ["", "localhost", "push.home.test:443", "10.0.0.7:", "::1"])
-def test_an_extra_host_without_a_literal_address_is_refused(address):
+def test_an_extra_host_without_a_literal_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="literal"):
         check_endpoint("https://push.home.test/x", [PushHost("push.home.test", address, None)])

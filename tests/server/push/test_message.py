@@ -4,6 +4,7 @@ import base64
 import hmac as hmac_module
 import time
 from datetime import timedelta
+from typing import Any
 
 import jwt
 import pytest
@@ -15,8 +16,9 @@ from py_vapid import Vapid02
 from pydantic import AnyHttpUrl
 
 from handrail.errors import BadInput
-from handrail.push.message import CachedVapid, Messages, check_keys, new_pair
+from handrail.push.message import CachedVapid, Messages, Wire, check_keys, new_pair
 from handrail.push.rules import SIZE, encode
+from tests.conftest import ManualClock
 from tests.phone import Phone
 
 CONTACT = "mailto:ops@example.org"
@@ -25,48 +27,60 @@ TOPIC = "abcdefghijklmnopqrstuv"
 
 
 @pytest.fixture
-def messages(clock) -> Messages:
+def messages(clock: ManualClock) -> Messages:
     return Messages([new_pair(1)], CONTACT, clock)
 
 
-def build(messages, phone, payload=PAYLOAD, ttl=600, urgency="high", topic=TOPIC, number=None):
+def build(
+    messages: Messages,
+    phone: Phone,
+    payload: bytes = PAYLOAD,
+    ttl: int = 600,
+    urgency: str = "high",
+    topic: str = TOPIC,
+    number: int | None = None,
+) -> Wire:
     return messages.build(phone.sub, payload, ttl, urgency, topic, number)
 
 
-def token_of(wire) -> str:
+def token_of(wire: Wire) -> str:
     return wire.headers["authorization"].split("t=")[1].split(",")[0]
 
 
-def claims_of(wire, messages) -> dict[str, object]:
+def claims_of(wire: Wire, messages: Messages) -> dict[str, Any]:
     """Verified by PyJWT with the key in the header, which must be the server's."""
     shown = wire.headers["authorization"].split("k=")[1]
     assert shown == encode(messages.newest.public)
     key = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), messages.newest.public)
-    options = {"verify_exp": False, "verify_aud": False}
-    return jwt.decode(token_of(wire), key, algorithms=["ES256"], options=options)
+    return jwt.decode(
+        token_of(wire),
+        key,
+        algorithms=["ES256"],
+        options={"verify_exp": False, "verify_aud": False},
+    )
 
 
-def test_another_library_decrypts_what_we_encrypt(messages):
+def test_another_library_decrypts_what_we_encrypt(messages: Messages) -> None:
     phone = Phone()
     wire = build(messages, phone)
     assert phone.read(wire.body) == PAYLOAD
     assert wire.url == phone.endpoint
 
 
-def test_every_message_has_its_own_salt_and_key(messages):
+def test_every_message_has_its_own_salt_and_key(messages: Messages) -> None:
     phone = Phone()
     first, second = build(messages, phone).body, build(messages, phone).body
     assert first[:16] != second[:16]
     assert first[21:86] != second[21:86]
 
 
-def test_the_other_phone_cannot_read_it(messages):
+def test_the_other_phone_cannot_read_it(messages: Messages) -> None:
     body = build(messages, Phone()).body
     with pytest.raises(Exception, match="Decryption"):
         Phone().read(body)
 
 
-def test_the_headers_are_ours_and_no_others(messages):
+def test_the_headers_are_ours_and_no_others(messages: Messages) -> None:
     headers = dict(build(messages, Phone()).headers)
     assert headers.pop("authorization").startswith("vapid t=")
     assert headers == {
@@ -78,13 +92,15 @@ def test_the_headers_are_ours_and_no_others(messages):
     }
 
 
-def test_options_of_one_message_do_not_stick_to_the_next(messages):
+def test_options_of_one_message_do_not_stick_to_the_next(messages: Messages) -> None:
     phone = Phone()
     ttls = [build(messages, phone, ttl=ttl).headers["ttl"] for ttl in (3600, 60, 0, -5, 10**9, 7)]
     assert ttls == ["3600", "60", "1", "1", str(28 * 86400), "7"]
 
 
-def test_the_vapid_token_is_right_and_another_library_accepts_it(messages, clock):
+def test_the_vapid_token_is_right_and_another_library_accepts_it(
+    messages: Messages, clock: ManualClock
+) -> None:
     wire = build(messages, Phone("https://updates.push.services.mozilla.com/wpush/v2/x"))
     claims = claims_of(wire, messages)
     assert claims["aud"] == "https://updates.push.services.mozilla.com"
@@ -93,7 +109,9 @@ def test_the_vapid_token_is_right_and_another_library_accepts_it(messages, clock
     assert Vapid02.verify(wire.headers["authorization"])
 
 
-def test_one_token_serves_an_origin_until_half_its_life_is_over(messages, clock):
+def test_one_token_serves_an_origin_until_half_its_life_is_over(
+    messages: Messages, clock: ManualClock
+) -> None:
     phone, other = Phone(), Phone("https://web.push.apple.com/x")
     first = token_of(build(messages, phone))
     clock.advance(hours=5)
@@ -106,7 +124,7 @@ def test_one_token_serves_an_origin_until_half_its_life_is_over(messages, clock)
     assert left == 12 * 3600
 
 
-def test_a_clock_set_back_makes_a_new_token(messages, clock):
+def test_a_clock_set_back_makes_a_new_token(messages: Messages, clock: ManualClock) -> None:
     phone = Phone()
     first = build(messages, phone)
     clock.jump(days=-2)
@@ -122,19 +140,21 @@ def test_a_clock_set_back_makes_a_new_token(messages, clock):
         ("https://push.home.test/up", "https://push.home.test"),
     ],
 )
-def test_the_audience_is_the_whole_origin(messages, clock, endpoint, audience):
+def test_the_audience_is_the_whole_origin(
+    messages: Messages, clock: ManualClock, endpoint: str, audience: str
+) -> None:
     vapid = CachedVapid(messages.newest, CONTACT, clock)
     header = vapid.get_authorization_header(AnyHttpUrl(endpoint), "-", 43200)
     token = header.split("t=")[1].split(",")[0]
     assert jwt.decode(token, options={"verify_signature": False})["aud"] == audience
 
 
-def test_without_a_contact_nothing_is_made_up(clock):
+def test_without_a_contact_nothing_is_made_up(clock: ManualClock) -> None:
     messages = Messages([new_pair(1)], "", clock)
     assert "sub" not in claims_of(build(messages, Phone()), messages)
 
 
-def test_a_subscription_keeps_the_pair_it_was_made_with(clock):
+def test_a_subscription_keeps_the_pair_it_was_made_with(clock: ManualClock) -> None:
     old, new = new_pair(1), new_pair(2)
     messages = Messages([old, new], CONTACT, clock)
     assert messages.key == encode(new.public)
@@ -143,7 +163,7 @@ def test_a_subscription_keeps_the_pair_it_was_made_with(clock):
         assert header.endswith(f"k={encode(pair.public)}")
 
 
-def test_what_does_not_fit_is_refused_and_not_encrypted_wrongly(messages):
+def test_what_does_not_fit_is_refused_and_not_encrypted_wrongly(messages: Messages) -> None:
     with pytest.raises(ValueError, match="long"):
         build(messages, Phone(), payload=b"x" * 3001)
     phone = Phone()
@@ -151,12 +171,12 @@ def test_what_does_not_fit_is_refused_and_not_encrypted_wrongly(messages):
 
 
 @pytest.mark.parametrize("topic", ["", "a" * 33, "a b", "a+b", "a=", "é", "a\r\nx: y"])
-def test_a_topic_that_push_services_refuse_is_refused_here(messages, topic):
+def test_a_topic_that_push_services_refuse_is_refused_here(messages: Messages, topic: str) -> None:
     with pytest.raises(ValueError, match="topic"):
         build(messages, Phone(), topic=topic)
 
 
-def test_an_unknown_urgency_is_refused(messages):
+def test_an_unknown_urgency_is_refused(messages: Messages) -> None:
     with pytest.raises(ValueError, match="urgency"):
         build(messages, Phone(), urgency="now")
 
@@ -191,19 +211,19 @@ GOOD_AUTH = encode(b"a" * 16)
         ("A" * 100_000, GOOD_AUTH, "keys.p256dh"),
     ],
 )
-def test_bad_keys_are_refused_by_the_name_of_the_field(p256dh, auth, field):
+def test_bad_keys_are_refused_by_the_name_of_the_field(p256dh: str, auth: str, field: str) -> None:
     with pytest.raises(BadInput) as refusal:
         check_keys(p256dh, auth)
     assert refusal.value.fields == (field,)
 
 
 @given(st.text(max_size=120), st.text(max_size=40))
-def test_no_text_as_a_key_does_more_than_be_refused(p256dh, auth):
+def test_no_text_as_a_key_does_more_than_be_refused(p256dh: str, auth: str) -> None:
     with pytest.raises(BadInput):
         check_keys(p256dh, auth)
 
 
-def test_keys_with_or_without_padding_are_taken():
+def test_keys_with_or_without_padding_are_taken() -> None:
     check_keys(GOOD_POINT, GOOD_AUTH)
     check_keys(GOOD_POINT + "=", GOOD_AUTH + "==")
 
@@ -218,7 +238,7 @@ def floor_once(peer: ec.EllipticCurvePublicKey, point: bytes, auth: bytes) -> No
     AESGCM(secret[:16]).encrypt(secret[:12], PAYLOAD, None)
 
 
-def test_building_costs_little_more_than_the_mathematics_of_it(messages):
+def test_building_costs_little_more_than_the_mathematics_of_it(messages: Messages) -> None:
     phone = Phone()
     point = base64.urlsafe_b64decode(phone.p256dh + "=")
     peer = phone.key.public_key()

@@ -1,6 +1,7 @@
 """What a push says, and the table of replies."""
 
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,12 +35,17 @@ DATA = {
 }
 
 
-def reminder(title="Reminder", origin="https://handrail.example.org", lang="en", data=None):
+def reminder(
+    title: str = "Reminder",
+    origin: str = "https://handrail.example.org",
+    lang: str = "en",
+    data: dict[str, str] | None = None,
+) -> bytes:
     navigate = f"{origin}/?o={TAG}"
     return payload(title, "08:00", navigate, TAG, data or DATA, ACTIONS[lang], lang)
 
 
-def parse_declarative(raw: bytes) -> dict[str, object] | None:
+def parse_declarative(raw: bytes) -> dict[str, Any] | None:
     """The steps of the Push API's parser that can refuse a message. Written from the standard."""
     try:
         message = json.loads(raw.decode("utf-8"))
@@ -62,7 +68,7 @@ def parse_declarative(raw: bytes) -> dict[str, object] | None:
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-def test_a_reminder_is_declarative_json_of_512_bytes(lang):
+def test_a_reminder_is_declarative_json_of_512_bytes(lang: str) -> None:
     raw = reminder(lang=lang)
     assert len(raw) == SIZE == 512
     said = parse_declarative(raw)
@@ -76,7 +82,7 @@ def test_a_reminder_is_declarative_json_of_512_bytes(lang):
     assert [action["action"] for action in said["actions"]] == ["taken", "later", "skip"]
 
 
-def test_the_parser_of_this_test_refuses_what_is_not_declarative():
+def test_the_parser_of_this_test_refuses_what_is_not_declarative() -> None:
     good = json.loads(reminder())
     for broken in (
         {**good, "web_push": 8031},
@@ -88,7 +94,7 @@ def test_the_parser_of_this_test_refuses_what_is_not_declarative():
 
 
 @given(st.text(max_size=40), st.sampled_from(["en", "es"]), st.integers(9, 60))
-def test_every_label_and_address_that_may_be_saved_fits(label, lang, length):
+def test_every_label_and_address_that_may_be_saved_fits(label: str, lang: str, length: int) -> None:
     try:
         label = check_label(label) or "Reminder"
     except BadInput:
@@ -101,7 +107,7 @@ def test_every_label_and_address_that_may_be_saved_fits(label, lang, length):
     assert len(raw) in (SIZE, LARGER_SIZE)
 
 
-def test_the_longest_of_everything_fits_into_the_larger_size():
+def test_the_longest_of_everything_fits_into_the_larger_size() -> None:
     data = {**DATA, "h": "h" * 100}
     assert len(reminder('"' * 40, "https://".ljust(60, "x"), "es", data)) == LARGER_SIZE
     assert len(reminder("💊" * 20, "https://".ljust(60, "x"), "es", data)) == LARGER_SIZE
@@ -109,31 +115,31 @@ def test_the_longest_of_everything_fits_into_the_larger_size():
         reminder(data={**DATA, "h": "h" * 400})
 
 
-def test_all_reminders_of_a_person_have_one_size():
+def test_all_reminders_of_a_person_have_one_size() -> None:
     slots = [{**DATA, "s": slot} for slot in ("aaaaaaaa", "zzzzzzzz")]
     assert len({len(reminder(data=data)) for data in slots}) == 1
 
 
 @pytest.mark.parametrize("label", ["", "Reminder", "Tómalo cuando puedas", "💊", "👩‍⚕️", "a" * 40])
-def test_ordinary_labels_are_taken(label):
+def test_ordinary_labels_are_taken(label: str) -> None:
     assert check_label(f" {label} ") == label
 
 
 @pytest.mark.parametrize(
     "label", ["a" * 41, "💊" * 21, "á" * 41, "a\nb", "a\0b", "\u202eabc", "a\u200bb", "\ud800"]
 )
-def test_other_labels_are_refused_by_name(label):
+def test_other_labels_are_refused_by_name(label: str) -> None:
     with pytest.raises(BadInput) as refusal:
         check_label(label)
     assert refusal.value.fields == ("label",)
 
 
 @given(st.lists(st.binary(max_size=40), min_size=1, max_size=4))
-def test_a_topic_is_at_most_32_characters_of_base64url(parts):
+def test_a_topic_is_at_most_32_characters_of_base64url(parts: list[bytes]) -> None:
     assert TOPIC.fullmatch(topic_of(b"key", *parts))
 
 
-def test_topics_tell_occurrences_apart_and_say_nothing_without_the_key():
+def test_topics_tell_occurrences_apart_and_say_nothing_without_the_key() -> None:
     assert topic_of(b"key", b"ab", b"c") != topic_of(b"key", b"a", b"bc")
     assert topic_of(b"key", b"ab", b"c") == topic_of(b"key", b"ab", b"c")
     assert topic_of(b"key", b"ab", b"c") != topic_of(b"other", b"ab", b"c")
@@ -160,11 +166,11 @@ def test_topics_tell_occurrences_apart_and_say_nothing_without_the_key():
         (None, Verdict.LATER),
     ],
 )
-def test_each_reply_has_one_meaning(status, meaning):
+def test_each_reply_has_one_meaning(status: int, meaning: Verdict) -> None:
     assert verdict(status) is meaning
 
 
-def test_waits_grow_are_spread_and_follow_the_push_service():
+def test_waits_grow_are_spread_and_follow_the_push_service() -> None:
     assert [wait_s(tries, None, 0.5) for tries in (1, 2, 3, 4, 5, 99)] == [5, 15, 60, 300, 300, 300]
     assert [round(wait_s(1, None, chance), 6) for chance in (0, 1)] == [4, 6]
     assert wait_s(1, 7, 0.9) == 7
@@ -172,5 +178,5 @@ def test_waits_grow_are_spread_and_follow_the_push_service():
     assert wait_s(1, 10**9, 0.9) == 3600
 
 
-def test_base64url_is_without_padding():
+def test_base64url_is_without_padding() -> None:
     assert encode(b"\xff\xfe") == "__4"

@@ -1,34 +1,38 @@
 """The sender against a real push service: each reply, and hosts that refuse our keys."""
 
 import logging
+from collections.abc import Hashable
 
 import pytest
 
 from handrail.errors import BadInput
 from handrail.push.endpoints import check_endpoint
+from handrail.push.message import Wire
 from handrail.push.rules import Verdict, payload, topic_of
 from handrail.push.sender import PAUSE_S, Parcel, Result, Sender
 from handrail.settings import PushHost
+from tests.conftest import ManualClock
 from tests.phone import Phone
+from tests.server.push.home import Home
 from tests.sink import HOST
 
 SAID = payload("Reminder", "08:00", "https://h.example/", "tag", {}, [])
 
 
-def parcel(home, phone, key="key"):
-    def wire():
+def parcel(home: Home, phone: Phone, key: Hashable = "key") -> Parcel:
+    def wire() -> Wire:
         return home.push.messages.build(phone.sub, SAID, 600, "high", topic_of(b"k", b"x"))
 
     return Parcel(key, phone.endpoint, wire)
 
 
-async def send(home, *parcels) -> dict[object, Result]:
+async def send(home: Home, *parcels: Parcel) -> dict[Hashable, Result]:
     results = [result async for result in home.push.sender.send(parcels)]
     assert len(results) == len(parcels)
     return {result.key: result for result in results}
 
 
-async def test_what_arrives_is_what_the_phone_can_read(home):
+async def test_what_arrives_is_what_the_phone_can_read(home: Home) -> None:
     phone = home.phone()
     results = await send(home, parcel(home, phone))
     assert results["key"] == Result("key", 201)
@@ -41,9 +45,9 @@ async def test_what_arrives_is_what_the_phone_can_read(home):
     assert request.headers["authorization"].startswith("vapid t=")
 
 
-async def test_a_ready_wire_is_taken_too(home):
+async def test_a_ready_wire_is_taken_too(home: Home) -> None:
     phone = home.phone()
-    made = parcel(home, phone).wire()
+    made = home.push.messages.build(phone.sub, SAID, 600, "high", "topic")
     results = await send(home, Parcel("key", phone.endpoint, made))
     assert results["key"].verdict is Verdict.ACCEPTED
 
@@ -65,13 +69,13 @@ async def test_a_ready_wire_is_taken_too(home):
     ],
 )
 async def test_each_habit_of_a_push_service_is_understood(
-    home, habit, meaning, status, retry_after
-):
+    home: Home, habit: str, meaning: Verdict, status: int | None, retry_after: int | None
+) -> None:
     result = (await send(home, parcel(home, home.phone(habit))))["key"]
     assert (result.verdict, result.status, result.retry_after) == (meaning, status, retry_after)
 
 
-async def test_one_bad_endpoint_stops_no_other(home):
+async def test_one_bad_endpoint_stops_no_other(home: Home) -> None:
     strange = Phone("https://127.0.0.1/x")
     good = [parcel(home, home.phone(), n) for n in range(20)]
     results = await send(home, parcel(home, strange, "strange"), *good)
@@ -80,8 +84,8 @@ async def test_one_bad_endpoint_stops_no_other(home):
     assert all(results[n].status == 201 for n in range(20))
 
 
-async def test_a_message_that_cannot_be_built_stops_no_other(home):
-    def broken():
+async def test_a_message_that_cannot_be_built_stops_no_other(home: Home) -> None:
+    def broken() -> Wire:
         raise ValueError("a secret")
 
     results = await send(
@@ -93,8 +97,8 @@ async def test_a_message_that_cannot_be_built_stops_no_other(home):
 
 @pytest.mark.parametrize("habit", ["401", "403"])
 async def test_a_host_that_refuses_our_keys_is_left_alone_for_ten_minutes(
-    home, clock, caplog, habit
-):
+    home: Home, clock: ManualClock, caplog: pytest.LogCaptureFixture, habit: str
+) -> None:
     with caplog.at_level(logging.ERROR):
         first = (await send(home, parcel(home, home.phone(habit))))["key"]
     assert first.verdict is Verdict.REFUSED
@@ -102,13 +106,15 @@ async def test_a_host_that_refuses_our_keys_is_left_alone_for_ten_minutes(
     clock.advance(PAUSE_S - 60)
     held = (await send(home, parcel(home, home.phone())))["key"]
     assert (held.error, held.verdict) == ("paused", Verdict.LATER)
-    assert 60 <= held.retry_after <= 61
+    assert held.retry_after in (60, 61)
     assert len(home.sink.received) == 1
     clock.advance(60)
     assert (await send(home, parcel(home, home.phone())))["key"].status == 201
 
 
-async def test_endpoints_are_nowhere_in_the_log(home, caplog):
+async def test_endpoints_are_nowhere_in_the_log(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.DEBUG):
         for habit in ("401", "413", "hang", "reset"):
             await send(home, parcel(home, home.phone(habit + "/canary")))
@@ -117,12 +123,12 @@ async def test_endpoints_are_nowhere_in_the_log(home, caplog):
     assert "canary" not in "".join(ours)
 
 
-def test_a_bad_extra_host_stops_the_start(clock):
+def test_a_bad_extra_host_stops_the_start(clock: ManualClock) -> None:
     with pytest.raises(ValueError, match="literal"):
         Sender(clock, [PushHost("push.test", "push.test", None)])
 
 
-async def test_an_endpoint_allowed_before_is_refused_once_its_host_is_gone(home):
+async def test_an_endpoint_allowed_before_is_refused_once_its_host_is_gone(home: Home) -> None:
     phone = home.phone()
     home.push.sender.extra = ()
     assert (await send(home, parcel(home, phone)))["key"].error == "endpoint"
@@ -130,7 +136,7 @@ async def test_an_endpoint_allowed_before_is_refused_once_its_host_is_gone(home)
         check_endpoint(phone.endpoint)
 
 
-async def test_three_hundred_phones_each_get_their_own(home):
+async def test_three_hundred_phones_each_get_their_own(home: Home) -> None:
     phones = [home.phone() for _ in range(300)]
     results = await send(home, *(parcel(home, phone, n) for n, phone in enumerate(phones)))
     assert {result.status for result in results.values()} == {201}

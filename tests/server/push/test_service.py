@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,20 +15,23 @@ from handrail.push.message import Sub
 from handrail.push.rules import Verdict, encode
 from handrail.push.subscriptions import MOST_PER_PERSON, open_sub, pushing
 from handrail.push.vapid import vapid_pairs
+from handrail.settings import Settings
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
+from tests.conftest import ManualClock
 from tests.phone import Phone
+from tests.server.push.home import Home
 
 DAY_S = 86400
 
 
-def stored(home, row) -> Sub | None:
+def stored(home: Home, row: Any) -> Sub | None:
     seen = subscriptions.Subscribed(row.id, row.person_id, row.device_id, row.vapid_no, row.blob)
     return open_sub(home.push.seal, seen)
 
 
 @pytest.mark.both_databases
-async def test_a_subscription_belongs_to_its_device_and_goes_with_it(home):
+async def test_a_subscription_belongs_to_its_device_and_goes_with_it(home: Home) -> None:
     person, device = await home.somebody()
     phone = home.phone()
     await service.subscribe(home.push, person, device, phone.sub)
@@ -38,7 +42,9 @@ async def test_a_subscription_belongs_to_its_device_and_goes_with_it(home):
     assert await home.rows() == []
 
 
-async def test_nothing_of_the_endpoint_stands_in_clear(home, database_settings):
+async def test_nothing_of_the_endpoint_stands_in_clear(
+    home: Home, database_settings: Settings
+) -> None:
     person, device = await home.somebody()
     phone = home.phone("201/canary-token")
     await service.subscribe(home.push, person, device, phone.sub)
@@ -48,14 +54,14 @@ async def test_nothing_of_the_endpoint_stands_in_clear(home, database_settings):
     assert row_id_is_keyed(home, phone, (await home.rows())[0].id)
 
 
-def row_id_is_keyed(home, phone, row_id) -> bool:
+def row_id_is_keyed(home: Home, phone: Phone, row_id: bytes) -> bool:
     mine = subscriptions.endpoint_ids(home.push.keys, phone.endpoint)
     other = subscriptions.endpoint_ids(ServerKeys({1: os.urandom(32)}), phone.endpoint)
     return [row_id] == mine and mine != other
 
 
 @pytest.mark.both_databases
-async def test_sending_it_again_at_each_start_changes_nothing_but_the_suspicion(home):
+async def test_sending_it_again_at_each_start_changes_nothing_but_the_suspicion(home: Home) -> None:
     person, device = await home.somebody()
     phone = home.phone()
     await service.subscribe(home.push, person, device, phone.sub)
@@ -69,7 +75,7 @@ async def test_sending_it_again_at_each_start_changes_nothing_but_the_suspicion(
 
 
 @pytest.mark.both_databases
-async def test_a_new_endpoint_of_a_device_replaces_the_old_one(home):
+async def test_a_new_endpoint_of_a_device_replaces_the_old_one(home: Home) -> None:
     person, device = await home.somebody()
     old, new = home.phone(), home.phone()
     await service.subscribe(home.push, person, device, old.sub)
@@ -79,7 +85,7 @@ async def test_a_new_endpoint_of_a_device_replaces_the_old_one(home):
 
 
 @pytest.mark.both_databases
-async def test_the_same_browser_under_another_account_moves_with_its_keys(home):
+async def test_the_same_browser_under_another_account_moves_with_its_keys(home: Home) -> None:
     before, before_device = await home.somebody()
     after, after_device = await home.somebody()
     phone = home.phone()
@@ -90,7 +96,7 @@ async def test_the_same_browser_under_another_account_moves_with_its_keys(home):
 
 
 @pytest.mark.both_databases
-async def test_who_knows_only_an_endpoint_takes_nothing(home):
+async def test_who_knows_only_an_endpoint_takes_nothing(home: Home) -> None:
     victim, device = await home.somebody()
     thief, thief_device = await home.somebody()
     phone = home.phone()
@@ -108,7 +114,7 @@ async def test_who_knows_only_an_endpoint_takes_nothing(home):
 
 
 @pytest.mark.both_databases
-async def test_one_person_cannot_remove_what_is_anothers(home):
+async def test_one_person_cannot_remove_what_is_anothers(home: Home) -> None:
     person, device = await home.somebody()
     stranger, _ = await home.somebody()
     await service.subscribe(home.push, person, device, home.phone().sub)
@@ -119,14 +125,14 @@ async def test_one_person_cannot_remove_what_is_anothers(home):
 
 
 @pytest.mark.both_databases
-async def test_a_revoked_device_cannot_subscribe(home):
+async def test_a_revoked_device_cannot_subscribe(home: Home) -> None:
     person, _ = await home.somebody()
     with pytest.raises(SignedOut):
         await service.subscribe(home.push, person, os.urandom(16), home.phone().sub)
 
 
 @pytest.mark.both_databases
-async def test_a_person_has_at_most_ten_also_when_they_come_at_once(home):
+async def test_a_person_has_at_most_ten_also_when_they_come_at_once(home: Home) -> None:
     person = await home.person()
     devices = [await home.device(person) for _ in range(MOST_PER_PERSON + 3)]
     answers = await asyncio.gather(
@@ -138,7 +144,7 @@ async def test_a_person_has_at_most_ten_also_when_they_come_at_once(home):
 
 
 @pytest.mark.both_databases
-async def test_one_browser_subscribing_many_times_at_once_is_one_row(home):
+async def test_one_browser_subscribing_many_times_at_once_is_one_row(home: Home) -> None:
     person, device = await home.somebody()
     phone = home.phone()
     answers = await asyncio.gather(
@@ -159,7 +165,9 @@ async def test_one_browser_subscribing_many_times_at_once_is_one_row(home):
         ({"p256dh": encode(b"\4" + bytes(64))}, "keys.p256dh"),
     ],
 )
-async def test_a_bad_subscription_is_refused_and_not_stored(home, change, field):
+async def test_a_bad_subscription_is_refused_and_not_stored(
+    home: Home, change: dict[str, str], field: str
+) -> None:
     person, device = await home.somebody()
     good = home.phone().sub
     parts = {"endpoint": good.endpoint, "p256dh": good.p256dh, "auth": good.auth, **change}
@@ -170,7 +178,7 @@ async def test_a_bad_subscription_is_refused_and_not_stored(home, change, field)
 
 
 @pytest.mark.both_databases
-async def test_410_deletes_at_once_and_only_that_one(home):
+async def test_410_deletes_at_once_and_only_that_one(home: Home) -> None:
     person = await home.person()
     for _ in range(2):
         await service.subscribe(home.push, person, await home.device(person), home.phone().sub)
@@ -181,13 +189,16 @@ async def test_410_deletes_at_once_and_only_that_one(home):
     assert [row.id for row in await home.rows()] == [second.id]
 
 
-async def subscribed(home) -> bytes:
+async def subscribed(home: Home) -> bytes:
     person, device = await home.somebody()
     await service.subscribe(home.push, person, device, home.phone().sub)
-    return (await home.rows())[0].id
+    [row] = await home.rows()
+    return bytes(row.id)
 
 
-async def test_404_deletes_when_it_is_still_so_an_hour_later(home, clock):
+async def test_404_deletes_when_it_is_still_so_an_hour_later(
+    home: Home, clock: ManualClock
+) -> None:
     row_id = await subscribed(home)
     for minutes, left in ((0, 1), (20, 1), (39, 1), (1, 0)):
         clock.advance(minutes=minutes)
@@ -195,7 +206,7 @@ async def test_404_deletes_when_it_is_still_so_an_hour_later(home, clock):
         assert len(await home.rows()) == left
 
 
-async def test_a_push_that_works_again_clears_the_suspicion(home, clock):
+async def test_a_push_that_works_again_clears_the_suspicion(home: Home, clock: ManualClock) -> None:
     row_id = await subscribed(home)
     await service.settle_replies(home.push, [(row_id, Verdict.MISSING)])
     await service.settle_replies(home.push, [(row_id, Verdict.ACCEPTED)])
@@ -205,7 +216,7 @@ async def test_a_push_that_works_again_clears_the_suspicion(home, clock):
     assert len(await home.rows()) == 1
 
 
-async def test_after_a_restart_the_stored_day_decides(home, clock):
+async def test_after_a_restart_the_stored_day_decides(home: Home, clock: ManualClock) -> None:
     row_id = await subscribed(home)
     for days, left in ((0, 1), (1, 1), (1, 0)):
         clock.advance(days=days)
@@ -215,7 +226,7 @@ async def test_after_a_restart_the_stored_day_decides(home, clock):
 
 
 @pytest.mark.parametrize("found", [Verdict.LATER, Verdict.REFUSED, Verdict.BROKEN])
-async def test_no_other_reply_ever_deletes(home, clock, found):
+async def test_no_other_reply_ever_deletes(home: Home, clock: ManualClock, found: Verdict) -> None:
     row_id = await subscribed(home)
     for _ in range(5):
         clock.advance(days=3)
@@ -223,7 +234,7 @@ async def test_no_other_reply_ever_deletes(home, clock, found):
     assert len(await home.rows()) == 1
 
 
-async def test_the_dispatcher_reads_many_people_at_once(home):
+async def test_the_dispatcher_reads_many_people_at_once(home: Home) -> None:
     people = [await home.somebody() for _ in range(3)]
     for person, device in people:
         await service.subscribe(home.push, person, device, home.phone().sub)
@@ -237,7 +248,7 @@ async def test_the_dispatcher_reads_many_people_at_once(home):
 
 
 @pytest.mark.both_databases
-async def test_the_key_pair_is_made_once_and_is_sealed(home, clock):
+async def test_the_key_pair_is_made_once_and_is_sealed(home: Home, clock: ManualClock) -> None:
     first = home.push.messages.newest
     many = await asyncio.gather(
         *(vapid_pairs(home.database, home.push.seal, clock) for _ in range(4))
@@ -250,14 +261,14 @@ async def test_the_key_pair_is_made_once_and_is_sealed(home, clock):
 
 
 @pytest.mark.both_databases
-async def test_with_a_new_secret_file_a_new_pair_is_made(home, clock):
+async def test_with_a_new_secret_file_a_new_pair_is_made(home: Home, clock: ManualClock) -> None:
     other = ServerSeal(ServerKeys({1: os.urandom(32)}))
     [pair] = await vapid_pairs(home.database, other, clock)
     assert pair.number == 2
     assert await vapid_pairs(home.database, other, clock) == [pair]
 
 
-async def test_a_subscription_sealed_under_a_lost_secret_file_says_so(home):
+async def test_a_subscription_sealed_under_a_lost_secret_file_says_so(home: Home) -> None:
     await subscribed(home)
     [row] = await home.rows()
     lost = ServerSeal(ServerKeys({1: os.urandom(32)}))
@@ -265,7 +276,7 @@ async def test_a_subscription_sealed_under_a_lost_secret_file_says_so(home):
     assert open_sub(lost, seen) is None
 
 
-async def test_a_test_push_reaches_this_device_and_says_so(home, clock):
+async def test_a_test_push_reaches_this_device_and_says_so(home: Home, clock: ManualClock) -> None:
     person, device = await home.somebody()
     phone = home.phone()
     with pytest.raises(NotFound):
@@ -283,7 +294,7 @@ async def test_a_test_push_reaches_this_device_and_says_so(home, clock):
     assert b"This is a test." in phone.read(home.sink.received[1].body)
 
 
-async def test_a_test_push_to_a_phone_that_is_gone_removes_its_row(home):
+async def test_a_test_push_to_a_phone_that_is_gone_removes_its_row(home: Home) -> None:
     person, device = await home.somebody()
     await service.subscribe(home.push, person, device, home.phone("410").sub)
     result = await service.send_test(home.push, person, device, "en")
