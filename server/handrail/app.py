@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -54,10 +54,17 @@ TOMBSTONE_DAYS = 400
 ROWS_A_JOB = 500
 TICK_S, PLAN_S, HOUR_S = 1, 600, 3600
 BACKUP_HOUR = 3
+LAST_JOB_S = 5
 
 log = logging.getLogger("handrail.app")
 
-Job = Callable[[], Awaitable[object]]
+
+class Job(Protocol):
+    """A method of a room, by its name in the log."""
+
+    __name__: str
+
+    async def __call__(self) -> object: ...
 
 
 class House:
@@ -76,6 +83,7 @@ class House:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.clock = clock
+        self.running: set[asyncio.Task[Any]] = set()
         self.vitals = Vitals(clock)
         self.metrics = Metrics(self.vitals)
         self.slow = CountsRecords(self.metrics, "slow_jobs", logging.WARNING)
@@ -130,7 +138,21 @@ class House:
 
     def _every(self, seconds: int, job: Job) -> None:
         first = SystemClock().now()
-        self.scheduler.add_job(guarded(job), IntervalTrigger(seconds=seconds), next_run_time=first)
+        trigger = IntervalTrigger(seconds=seconds)
+        self.scheduler.add_job(self._run, trigger, (job,), next_run_time=first)
+
+    async def _run(self, job: Job) -> None:
+        """A job that fails is named in the log and runs again at its next time."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101
+        self.running.add(task)
+        try:
+            await job()
+        except Exception as error:
+            at = places(error.__traceback__)
+            log.error("%s failed: %s at %s", job.__name__, type(error).__name__, at)
+        finally:
+            self.running.discard(task)
 
     async def look_ahead(self) -> None:
         """Plans 36 hours ahead, and says what time it is, so that deleting can trust it."""
@@ -169,25 +191,12 @@ class House:
         logging.getLogger("handrail.db").removeHandler(self.slow)
         self.scheduler.pause()
         await self.dispatcher.drain()
+        if self.running:
+            await asyncio.wait(self.running, timeout=LAST_JOB_S)
         self.scheduler.shutdown(wait=False)
         self.push.close()
         self.accounts.close()
         await self.database.close()
-
-
-def guarded(job: Job) -> Job:
-    """A job that fails is named in the log and runs again at its next time."""
-
-    async def run() -> None:
-        try:
-            await job()
-        except Exception as error:
-            name = getattr(job, "__name__", "a job")
-            log.error(
-                "%s failed: %s at %s", name, type(error).__name__, places(error.__traceback__)
-            )
-
-    return run
 
 
 def provided(house: House) -> dict[str, Provide]:

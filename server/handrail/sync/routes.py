@@ -3,6 +3,7 @@
 import msgspec
 from litestar import Response, post
 from litestar.di import NamedDependency
+from litestar.params import RawBody
 
 from handrail.accounts.guard import Signed
 from handrail.sync.exchange import Exchange
@@ -18,7 +19,7 @@ _reply = msgspec.json.Encoder()
     status_code=200,
 )
 async def sync(
-    body: bytes, opened: NamedDependency[Signed], exchange: NamedDependency[Exchange]
+    body: RawBody, opened: NamedDependency[Signed], exchange: NamedDependency[Exchange]
 ) -> Response[SyncReply]:
     reply = await exchange.sync(opened.opened, body)
     return Response(_reply.encode(reply), media_type="application/json")  # type: ignore[arg-type]

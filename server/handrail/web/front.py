@@ -82,13 +82,13 @@ def is_json(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return kind == b"application/json"
 
 
-def shape_error(sent: list[bytes]) -> HandrailError | None:
+def shape_error(sent: list[bytes], read: range = SHAPES) -> HandrailError | None:
     """The last two shapes of the app are read; a client that names none is not our app."""
     if not sent:
         return None
     if len(sent) > 1 or not SHAPE_NUMBER.fullmatch(sent[0]):
         return BadInput(fields=["x-handrail-app"])
-    return UpdateNeeded() if int(sent[0]) < SHAPES.start else None
+    return UpdateNeeded() if int(sent[0]) < read.start else None
 
 
 def with_headers(send: Send, headers: Headers) -> Send:

@@ -2,8 +2,12 @@
 
 import hmac
 import logging
+from collections import Counter
+from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from handrail.web.vitals import Vitals
 
@@ -13,39 +17,48 @@ COUNTERS = {
     "records_accepted": "Changes taken in.",
     "records_rejected": "Changes refused.",
     "records_unreadable": "Rows that did not open when a phone asked for them.",
-    "reminders_sent": "Reminders handed to a push service.",
-    "reminders_late": "Reminders handed over more than 30 seconds late.",
-    "reminders_failed": "Reminders that no push service took in time.",
     "repairs": "Reminder rows that differed from the records and were made right.",
     "slow_jobs": "Database writes past 10 ms.",
-    "errors": "Errors that were a mistake of ours.",
+}
+# Of the dispatcher's own counts, by their words.
+REMINDERS = {
+    "reminders_sent": ("Reminders that a push service took.", ("accepted",)),
+    "reminders_late": ("Of these, more than 30 seconds late.", ("late",)),
+    "reminders_past": ("Reminders that nobody could be sent in time.", ("past",)),
+    "reminders_failed": (
+        "Sends, batches and ticks that failed.",
+        ("broken", "raised", "flights lost", "ticks failed"),
+    ),
 }
 
 
-class Metrics:
-    """A registry of its own, so that nothing else on the machine shows in it."""
+class Metrics(Collector):
+    """In a registry of its own, so that nothing else on the machine shows in it."""
 
     def __init__(self, vitals: Vitals) -> None:
         self.vitals = vitals
+        self.counts: Counter[str] = Counter()
         self.registry = CollectorRegistry()
-        self.counters = {
-            name: Counter(f"handrail_{name}", says, registry=self.registry)
-            for name, says in COUNTERS.items()
-        }
-        self.tick_age = Gauge(
-            "handrail_tick_age_seconds", "Age of the last tick.", registry=self.registry
-        )
-        self.deleting = Gauge(
-            "handrail_deleting", "1 while deleting jobs may run.", registry=self.registry
-        )
+        self.registry.register(self)
 
     def count(self, name: str, n: int = 1) -> None:
-        if n:
-            self.counters[name].inc(n)
+        self.counts[name] += n
+
+    def collect(self) -> Iterator[Metric]:
+        for name, says in COUNTERS.items():
+            yield CounterMetricFamily(f"handrail_{name}", says, value=self.counts[name])
+        told = self.vitals.dispatcher.counts if self.vitals.dispatcher else Counter[str]()
+        for name, (says, words) in REMINDERS.items():
+            value = sum(told[word] for word in words)
+            yield CounterMetricFamily(f"handrail_{name}", says, value=value)
+        age = self.vitals.tick_age_s()
+        if age is not None:
+            yield GaugeMetricFamily("handrail_tick_age_seconds", "Age of the last tick.", value=age)
+        yield GaugeMetricFamily(
+            "handrail_deleting", "1 while deleting jobs may run.", value=self.vitals.deleting
+        )
 
     def render(self) -> bytes:
-        self.tick_age.set(self.vitals.tick_age_s() or 0)
-        self.deleting.set(self.vitals.deleting)
         return generate_latest(self.registry)
 
 

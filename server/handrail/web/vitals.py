@@ -1,5 +1,6 @@
 """What the server knows of its own health: how old its last tick is, and whether it may delete."""
 
+from collections import Counter
 from typing import Literal, Protocol
 
 import msgspec
@@ -13,6 +14,9 @@ LATE_S = 60.0
 
 class Ticks(Protocol):
     """A dispatcher."""
+
+    @property
+    def counts(self) -> Counter[str]: ...
 
     def tick_age_s(self) -> float | None: ...
 
