@@ -65,8 +65,12 @@ export async function signUp(
   form: SignInForm & { invite?: string },
   askOther: AskOtherPerson,
 ): Promise<string | null> {
-  const body: NewAccount = { ...credentials(form), zone: zone(), language: device.language }
-  if (form.invite) body.invite = form.invite
+  const body: NewAccount = {
+    ...credentials(form),
+    zone: zone(),
+    language: device.language,
+    invite: form.invite || null,
+  }
   return alone(async () => {
     const before = await getMeta('account')
     if (before && !(await askOther(await unsent()))) return null
@@ -98,8 +102,11 @@ export async function recover(
     password: form.password,
     device_label: deviceLabel(),
     shared: form.shared ?? false,
+    // Needed only when the server lost its secret file and starts this account's settings anew.
+    zone: zone(),
+    language: device.language,
+    name: form.name || null,
   }
-  if (form.name) body.name = form.name
   const code = await alone(async () => {
     const made = await api.recover(body)
     // The old code is spent: the new one is handed over whatever the answer is.

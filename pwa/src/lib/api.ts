@@ -4,19 +4,19 @@ import { Offline, Problem } from './errors'
 import type { Agenda } from './types'
 
 type Schemas = components['schemas']
-export type AccountView = Schemas['AccountView']
-export type DeviceView = Schemas['DeviceView']
+export type AccountView = Schemas['Account']
+export type DeviceView = Schemas['DeviceRow']
 export type ServerView = Schemas['ServerView']
-export type SignedUp = Schemas['SignedUp']
+export type SignedUp = Schemas['SignedInWithCode']
 export type SignedIn = Schemas['SignedIn']
+export type Credentials = Schemas['SignIn']
+export type NewAccount = Schemas['SignUp']
+export type Recovery = Schemas['Recover']
+export type ReminderSettings = Schemas['ReminderSettings']
 export type SyncReply = Schemas['SyncReply']
-
-export interface Change {
-  id: string
-  kind: string
-  edited_at: string
-  body: unknown
-}
+export type Change = Schemas['Change']
+export type OccurrenceName = Omit<Schemas['Later'], 'minutes'>
+export type Minutes = Schemas['Later']['minutes']
 
 /** The shape of requests this app speaks; the server accepts the last two. */
 export const SHAPE = '1'
@@ -41,7 +41,7 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
     throw new Offline()
   }
   if (!response.ok) throw await problemOf(response)
-  if (response.status === 204 || response.status === 202) return undefined as T
+  if (response.status === 204) return undefined as T
   try {
     return (await response.json()) as T
   } catch {
@@ -66,31 +66,6 @@ async function problemOf(response: Response): Promise<Problem> {
   )
 }
 
-export interface Credentials {
-  name: string
-  password: string
-  device_label: string
-  /** A phone that others use too: short sessions, no reminders. */
-  shared: boolean
-}
-export interface NewAccount extends Credentials {
-  zone: string
-  language: 'en' | 'es'
-  invite?: string
-}
-export interface Recovery {
-  code: string
-  password: string
-  device_label: string
-  shared: boolean
-  name?: string
-}
-export interface OccurrenceName {
-  reminder: string
-  local_date: string
-  time_slot: string
-}
-
 export const api = {
   signUp: (body: NewAccount) => request<SignedUp>('POST', '/api/sign-up', body),
   signIn: (body: Credentials) => request<SignedIn>('POST', '/api/sign-in', body),
@@ -101,22 +76,18 @@ export const api = {
   changePassword: (password: string, new_password: string) =>
     request<void>('POST', '/api/account/password', { password, new_password }),
   newRecoveryCode: (password: string) =>
-    request<{ recovery_code: string }>('POST', '/api/account/recovery-code', { password }),
+    request<Schemas['RecoveryCode']>('POST', '/api/account/recovery-code', { password }),
   erase: (password: string) => request<void>('POST', '/api/account/erase', { password }),
-  knownReminderSettings: () =>
-    request<{ zone: string; language: 'en' | 'es'; label: string }>('GET', '/api/reminders/settings'),
-  reminderSettings: (body: { zone: string; language: 'en' | 'es'; label: string }) =>
-    request<void>('PUT', '/api/reminders/settings', body),
+  knownReminderSettings: () => request<ReminderSettings>('GET', '/api/reminders/settings'),
+  reminderSettings: (body: ReminderSettings) => request<void>('PUT', '/api/reminders/settings', body),
   agenda: () => request<Agenda>('GET', '/api/reminders/agenda'),
-  later: (occurrence: OccurrenceName, minutes: 10 | 30 | 60) =>
+  later: (occurrence: OccurrenceName, minutes: Minutes) =>
     request<void>('POST', '/api/reminders/later', { ...occurrence, minutes }),
   hush: (token: string) => request<void>('POST', '/api/reminders/hush', { token }),
-  pushKey: () => request<{ key: string }>('GET', '/api/push/key'),
-  subscribe: (body: { endpoint: string; keys: { p256dh: string; auth: string } }) =>
-    request<void>('PUT', '/api/push/subscription', body),
+  pushKey: () => request<Schemas['PushKey']>('GET', '/api/push/key'),
+  subscribe: (body: Schemas['NewSubscription']) => request<void>('PUT', '/api/push/subscription', body),
   unsubscribe: () => request<void>('DELETE', '/api/push/subscription'),
-  testPush: () => request<void>('POST', '/api/push/test'),
+  testPush: () => request<Schemas['TestSent']>('POST', '/api/push/test'),
   server: () => request<ServerView>('GET', '/api/server'),
-  sync: (body: { since: number; agenda_no: number; changes: Change[] }) =>
-    request<SyncReply>('POST', '/api/sync', body),
+  sync: (body: Schemas['SyncRequest']) => request<SyncReply>('POST', '/api/sync', body),
 }

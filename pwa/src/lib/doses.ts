@@ -1,5 +1,5 @@
 /** Answers to what is due. Taken and Skip are records; Later asks the server to come back. */
-import { api } from './api'
+import { api, type Minutes } from './api'
 import { localDate, zone } from './days'
 import { deleteRecord, isGone, saveRecord } from './db'
 import type { AgendaItem, Draft } from './types'
@@ -32,7 +32,7 @@ export function takeUnplanned(medication: string, opts: { at?: Date; note?: stri
 }
 
 /** Comes back in some minutes. Needs the network: rejects with Offline, and the screen says so. */
-export async function later(item: Occurrence, minutes: 10 | 30 | 60): Promise<void> {
+export async function later(item: Occurrence, minutes: Minutes): Promise<void> {
   const { reminder, local_date, time_slot } = item
   await api.later({ reminder, local_date, time_slot }, minutes)
 }

@@ -74,15 +74,16 @@ interface Fresh {
 }
 
 async function sealChange(key: RowKey, change: SyncReply['changes'][number]): Promise<Fresh> {
-  const { id, seq, edited_at } = change
+  const { id, seq } = change
+  const edited_at = change.edited_at ?? ''
   if (change.body === null) return { id, seq, row: null }
   const kind = change.kind as Kind
-  const inside = { edited_at, body: change.body } as unknown as Inside
+  const inside: Inside = { edited_at, body: change.body }
   const sealed = await seal(key, rowPlace(id, kind), inside)
   return {
     id,
     seq,
-    row: { id, kind, day: dayOf(inside.body as NonNullable<Inside['body']>, edited_at), ...sealed },
+    row: { id, kind, day: dayOf(change.body, edited_at), ...sealed },
   }
 }
 

@@ -45,9 +45,9 @@ export async function disablePush(): Promise<PushState> {
   return pushState()
 }
 
-/** Asks the server to send one now; it comes as a notification. */
-export function testPush(): Promise<void> {
-  return api.testPush()
+/** Asks the server to send one now; false when the push service would not take it. */
+export async function testPush(): Promise<boolean> {
+  return (await api.testPush()).accepted
 }
 
 /** At every start: the server learns the subscription again, and a lost or foreign one is made anew. */

@@ -21,7 +21,7 @@ test('what is saved is trimmed, in the order of the day, with each slot at its t
 test('a record becomes a draft and the same record again, and its times are not shared', () => {
   const body = {
     ...bodyOf({ ...blank('2026-11-21'), name: 'A', times: [{ slot: 'x', at: '08:00', dose: '' }] }),
-    v: 1,
+    v: 1 as const,
   }
   const draft = draftOf(body)
   expect({ ...bodyOf(draft), v: 1 }).toEqual(body)

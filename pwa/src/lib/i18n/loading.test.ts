@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { first } from './en'
+import { allWords, language, setLanguage, t } from './index.svelte'
+import { plural } from './plural'
+
+/** What is on the screen before the words of the other screens are loaded. */
+const early = import.meta.glob<string>(
+  [
+    '../../App.svelte',
+    '../../routes.ts',
+    '../../ui/**',
+    '../../screens/today/**',
+    '../*.ts',
+    '!../**/*.test.ts',
+  ],
+  { query: '?raw', import: 'default', eager: true },
+)
+
+test('Today and the frame use only words that are loaded at the start', () => {
+  expect(Object.keys(early).length).toBeGreaterThan(40)
+  for (const [file, source] of Object.entries(early))
+    for (const [, section] of source.matchAll(/(?<![\w.])t\.([a-zA-Z]+)/g))
+      expect(Object.keys(first), `${file} says t.${section}`).toContain(section)
+})
+
+test('the language changes everywhere at once, words loaded later included', async () => {
+  await allWords()
+  expect([t.common.today, t.settings === undefined]).toEqual(['Today', false])
+  await setLanguage('es')
+  expect([language(), t.common.today, document.documentElement.lang]).toEqual(['es', 'Hoy', 'es'])
+  expect(t.help).not.toBe((await import('./en-more')).more.help)
+  await setLanguage('en')
+  expect(t.common.today).toBe('Today')
+})
+
+test('plurals follow the language', () => {
+  const forms = { one: 'one', other: 'many' }
+  expect([0, 1, 2].map((n) => plural('es', n, forms))).toEqual(['many', 'one', 'many'])
+})
