@@ -29,6 +29,7 @@ from handrail.reminders.claims import (
 from handrail.reminders.prompt import Prompter
 
 MARK_TRIES = 5
+LATE_S = 30.0
 FINAL = {Verdict.ACCEPTED: "sent", Verdict.GONE: "gone", Verdict.BROKEN: "failed"}
 Failpoint = Callable[[str], None]
 
@@ -154,7 +155,7 @@ class Flight:
             self.tower.counts["raised"] += 1
             self._hold(tally, device, PUT_OFF.total_seconds())
         else:
-            self.tower.counts[found.value] += 1
+            self._count(tally.lease, found)
             self.verdicts.append((self.rows[device], found))
             if found in FINAL:
                 self.tower.holds.pop(device, None)
@@ -163,6 +164,13 @@ class Flight:
                 self._hold(tally, device, self._wait_s(tally, result))
         if not tally.left:
             self.landed.append(tally)
+
+    def _count(self, lease: Lease, found: Verdict) -> None:
+        counts = self.tower.counts
+        counts[found.value] += 1
+        # One that was claimed before is late by its own wish or by a retry.
+        late = (self.now - lease.due_at).total_seconds() > LATE_S and lease.lease_no == 1
+        counts["late"] += found is Verdict.ACCEPTED and late
 
     def _wait_s(self, tally: Tally, result: Result) -> float:
         if result.verdict is Verdict.MISSING:

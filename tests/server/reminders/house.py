@@ -7,13 +7,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import http_ece
 import msgspec
 import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from handrail.accounts.context import NewPerson
 from handrail.accounts.models import Device
 from handrail.db.database import Database
 from handrail.db.models import table_of
+from handrail.push.message import Sub, Wire
+from handrail.push.rules import encode
+from handrail.push.subscriptions import Subscribed, seal_sub, store
 from handrail.reminders import answers, planner, service
 from handrail.reminders.rows import occurrence
 from handrail.schedule.rules import Answer, Rule, Slot
@@ -33,6 +39,23 @@ def daily(**slots: str) -> tuple[Rule, ...]:
     """`daily(morning="08:00")`: slots by name, filled up to eight characters."""
     named = tuple(Slot(id=f"{name:0<8}"[:8], at=at) for name, at in slots.items())
     return (Rule(slots=named, start=LONG_AGO),)
+
+
+@dataclass
+class Phone:
+    """A device with push, and the keys by which it reads what comes."""
+
+    person: bytes
+    device: bytes
+    subscription: bytes
+    key: ec.EllipticCurvePrivateKey
+    auth: bytes
+
+    def read(self, wire: Wire) -> dict[str, Any]:
+        plain = http_ece.decrypt(
+            wire.body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"
+        )
+        return dict(msgspec.json.decode(plain))
 
 
 @dataclass
@@ -59,6 +82,16 @@ class House:
         row = {"person_id": person, "id": device, "created_day": 1, "seen_day": 1, "label": b""}
         await self.run(sa.insert(table_of(Device)).values(row))
         return device
+
+    async def phone(self, person: bytes, number: int = 0) -> Phone:
+        device = await self.device(person)
+        key, auth = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
+        point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        sub = Sub(f"https://push.test/{number}/{device.hex()}", encode(point), encode(auth))
+        row_id = os.urandom(32)
+        row = Subscribed(row_id, person, device, 1, seal_sub(self.seal, row_id, sub))
+        await self.database.write(lambda c: store(c, row, []))
+        return Phone(person, device, row_id, key, auth)
 
     async def board(self, person: bytes) -> service.Board:
         held = await self.database.read(lambda c: service.read_held(c, person))
