@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from handrail import __version__
 from handrail.clock import Clock, OffsetClock, SystemClock, day_of
 from handrail.db.lock import serve_lock
@@ -29,8 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             settings = with_test_clock(settings, test_clock)
         return command(arguments, settings)
     except (BadSetting, StartRefused) as refused:
-        print(f"handrail: {refused}", file=sys.stderr)
-        return 1
+        said = str(refused)
+    except OperationalError:
+        said = "The database does not answer. Look at HANDRAIL_DATABASE_URL."
+    except PermissionError as denied:
+        said = f"This account may not use {denied.filename}."
+    print(f"handrail: {said}", file=sys.stderr)
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -150,6 +157,7 @@ def keys_create(arguments: argparse.Namespace, settings: Settings) -> int:
     from handrail.vault import secret_file
 
     if arguments.over_existing_data:
+        migrate(settings, SystemClock())
         asyncio.run(_replace_lost_keys(settings))
     else:
         secret_file.create(settings.secret_file)
@@ -175,6 +183,7 @@ def doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def invite(_arguments: argparse.Namespace, settings: Settings) -> int:
+    migrate(settings, SystemClock())
     print(asyncio.run(_new_invite(settings)))
     return 0
 

@@ -46,6 +46,8 @@ def _sync(path: Path) -> None:
 def backup(settings: Settings, now: datetime, reason: str = "daily") -> Path:
     """Writes backups/<moment>-<reason>.db and drops those older than `backup_days`."""
     source = database_file(settings)
+    if not source.exists():
+        raise StartRefused(f"There is no database at {source} yet.")
     folder = settings.data_dir / "backups"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"{now.strftime(STAMP)}-{reason}.db"
