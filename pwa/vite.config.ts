@@ -70,9 +70,16 @@ function compress(outDir: string): void {
   }
 }
 
+/** What several screens use comes as one file: many small ones are slower and compress worse. */
+const SHARED = { name: 'shared', test: /src\/(lib|ui)\/|node_modules/, minShareCount: 3 }
+
 export default defineConfig({
   plugins: [svelte(), serviceWorker()],
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rollupOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+  },
   server: {
     proxy: { '/api': 'http://localhost:8000', '/health': 'http://localhost:8000' },
     fs: { allow: ['..'] },
