@@ -1,26 +1,10 @@
 /* The answers of a check-in while they are given: nothing has a value until it is touched. */
 
-export const SCALES = ['mood', 'craving', 'stress', 'boredom', 'pain'] as const
-export type ScaleName = (typeof SCALES)[number]
-export const FEELINGS = ['hungry', 'angry', 'lonely', 'tired'] as const
-export type Feeling = (typeof FEELINGS)[number]
-export const CONTACTS = ['nobody', 'message', 'in_person'] as const
-export type Contact = (typeof CONTACTS)[number]
+import type { CheckIn } from '../../lib/types'
 
-export interface CheckIn {
-  v: 1
-  occurred_at: string
-  tz: string
-  mood: number | null
-  craving: number | null
-  stress: number | null
-  boredom: number | null
-  pain: number | null
-  sleep_hours: number | null
-  halt: Feeling[]
-  contact: Contact | null
-  note: string
-}
+export const SCALES = ['mood', 'craving', 'stress', 'boredom', 'pain'] as const
+export const FEELINGS = ['hungry', 'angry', 'lonely', 'tired'] as const
+export const CONTACTS = ['nobody', 'message', 'in_person'] as const
 
 /** `when` is null while the check-in is about now; it is set once the person sets the time back. */
 export type Answers = Omit<CheckIn, 'v' | 'occurred_at' | 'tz'> & { when: string | null; tz: string | null }

@@ -2,7 +2,6 @@
 import { api } from '../../lib/api'
 import { localDate, zone } from '../../lib/days'
 import { getRecord, saveRecord } from '../../lib/db'
-import { device } from '../../lib/device.svelte'
 import { later, skip, take, takeUnplanned, undo } from '../../lib/doses'
 import { Offline } from '../../lib/errors'
 import { t } from '../../lib/i18n/index.svelte'
@@ -87,8 +86,7 @@ export async function remindAgain(subject: DoseSheetSubject, minutes: 10 | 30 | 
 /** The reminders follow this phone from now on; the plan is asked for anew. */
 export async function moveReminders(): Promise<boolean> {
   return tried(async () => {
-    const { label } = (await api.account()) as { label?: string }
-    await api.reminderSettings({ zone: zone(), language: device.language, label: label ?? '' })
+    await api.reminderSettings({ ...(await api.knownReminderSettings()), zone: zone() })
     await syncNow()
     toast.show(t.today.zoneMoved)
   })

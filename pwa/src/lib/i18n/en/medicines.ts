@@ -68,6 +68,7 @@ export const medicines = {
   lowerTitle: 'Before you change it',
   stopSay: 'Talk to your prescriber before you stop.',
   lowerSay: 'Talk to your prescriber before you take less.',
+  substances: { buprenorphine: 'buprenorphine', methadone: 'methadone', naltrexone: 'naltrexone' },
   stopRisk: (name: string) => `Stopping ${name} can put you at risk of overdose and death.`,
   lowerRisk: (name: string) =>
     `Taking less ${name}, or ending it, can put you at risk of overdose and death.`,

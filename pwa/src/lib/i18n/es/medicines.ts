@@ -69,6 +69,7 @@ export const medicines = {
   lowerTitle: 'Antes de cambiarla',
   stopSay: 'Habla con quien te la receta antes de dejarla.',
   lowerSay: 'Habla con quien te la receta antes de tomar menos.',
+  substances: { buprenorphine: 'la buprenorfina', methadone: 'la metadona', naltrexone: 'la naltrexona' },
   stopRisk: (name: string) => `Dejar ${name} puede ponerte en riesgo de sobredosis y muerte.`,
   lowerRisk: (name: string) =>
     `Tomar menos ${name}, o terminarla, puede ponerte en riesgo de sobredosis y muerte.`,
