@@ -7,7 +7,7 @@ import pytest
 from tests.torture.kills import storm
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(240)
 def test_twenty_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     tally = storm(tmp_path, kills=20)
     assert tally.kills == 20

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.client import Phone, change, check_in
 from tests.live import Live
-from tests.phone import Phone, change, check_in
 
 WRITERS = 4
 
@@ -39,13 +39,24 @@ class ForgedServer(Live):
 
     def start(self) -> "ForgedServer":
         self.folder.mkdir(parents=True, exist_ok=True)
-        log = self.log_file.open("ab")
-        arguments = [sys.executable, "-m", "tests.torture.forge", "--test-clock", str(self.clock_file)]
+        arguments = [
+            sys.executable,
+            "-m",
+            "tests.torture.forge",
+            "--test-clock",
+            str(self.clock_file),
+        ]
         environment = self.environment()
         environment["PYTHONPATH"] += f":{Path(__file__).resolve().parents[2]}"
-        self.forge = subprocess.Popen(
-            arguments, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
-        )
+        with self.log_file.open("ab") as log:
+            self.forge = subprocess.Popen(
+                arguments,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         self.again()
         return self
 
@@ -65,9 +76,7 @@ class ForgedServer(Live):
 
     def stop(self, how: int = 0) -> None:
         self.tell("kill")
-        assert self.forge.stdin is not None
-        self.forge.stdin.close()
-        self.forge.wait(10)
+        self.forge.communicate(timeout=10)
 
 
 class Writer(threading.Thread):
