@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 
 class HandrailError(Exception):
-    """Becomes a Problem Details answer (RFC 9457). `fields` are names of inputs, never their values."""
+    """Becomes a Problem Details answer (RFC 9457). `fields` are names of inputs, never values."""
 
     status = 500
     code = "internal"

@@ -2,6 +2,7 @@
 
 import base64
 import hmac as hmac_module
+import itertools
 import time
 from datetime import timedelta
 from typing import Any
@@ -210,6 +211,7 @@ GOOD_AUTH = encode(b"a" * 16)
         ("", GOOD_AUTH, "keys.p256dh"),
         ("A" * 100_000, GOOD_AUTH, "keys.p256dh"),
     ],
+    ids=itertools.count(),
 )
 def test_bad_keys_are_refused_by_the_name_of_the_field(p256dh: str, auth: str, field: str) -> None:
     with pytest.raises(BadInput) as refusal:
