@@ -1,0 +1,248 @@
+"""Answers: taken, skipped, later, hushed. Each silences one occurrence, and only that."""
+
+import base64
+from datetime import date, datetime
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handrail.errors import NotFound
+from handrail.reminders import answers
+from handrail.reminders.answers import HushTokens, Name, TooLate
+from handrail.reminders.dispatch import Dispatcher
+from handrail.reminders.horizon import plan_ahead
+from handrail.schedule.rules import Answer
+from handrail.vault.keys import ServerKeys
+from tests.conftest import ManualClock
+from tests.server.reminders.house import House, daily, utc
+from tests.server.reminders.post import NOW, Post, at, run, somebody
+
+TWICE = daily(morning="08:00", evening="20:00")
+both_databases = pytest.mark.both_databases
+
+
+@both_databases
+async def test_an_answer_before_the_time_silences_it(house: House) -> None:
+    person = await house.person(NOW)
+    medicine = await house.medicine(person, TWICE, NOW)
+    assert await house.answer(person, medicine, "2026-03-10", "evening", NOW) == 1
+    assert await house.answer(person, medicine, "2026-03-10", "evening", NOW) == 0
+    assert await house.states() == {
+        "10 morning": "waiting",
+        "10 evening": "done",
+        "11 morning": "waiting",
+    }
+
+
+@both_databases
+async def test_an_answer_to_what_is_not_written_yet_is_never_made(house: House) -> None:
+    person = await house.person(NOW)
+    medicine = await house.medicine(person, TWICE, NOW)
+    assert await house.answer(person, medicine, "2026-03-15", "morning", NOW) == 1
+    later = utc("2026-03-14T13:00")
+    await plan_ahead(house.database, house.seal, later)
+    states = await house.states()
+    assert states["15 morning"] == "done"
+    assert states["15 evening"] == "waiting"
+
+
+@both_databases
+async def test_an_answer_raises_the_lease_number_so_that_a_send_under_way_marks_nothing(
+    house: House,
+) -> None:
+    person = await house.person(NOW)
+    medicine = await house.medicine(person, TWICE, NOW)
+    await house.set("10 morning", state="leased", lease_no=4)
+    await house.answer(person, medicine, "2026-03-10", "morning", NOW)
+    row = (await house.rows())[1]
+    assert (row.time_slot, row.state, row.lease_no) == ("morning0", "done", 5)
+
+
+@pytest.mark.parametrize("day", ["2026-03-07", "2026-04-01"])
+async def test_an_answer_to_a_day_out_of_reach_writes_nothing(house: House, day: str) -> None:
+    person = await house.person(NOW)
+    medicine = await house.medicine(person, TWICE, NOW)
+    assert await house.answer(person, medicine, day, "morning", NOW) == 0
+    assert len(await house.rows()) == 3
+
+
+async def test_an_answer_for_a_medicine_that_is_not_there_writes_nothing(house: House) -> None:
+    person = await house.person(NOW)
+    assert await house.answer(person, bytes(16), "2026-03-10", "morning", NOW) == 0
+
+
+async def test_nobody_answers_for_somebody_else(house: House) -> None:
+    person, stranger = await house.person(NOW), await house.person(NOW)
+    medicine = await house.medicine(person, TWICE, NOW)
+    assert await house.answer(stranger, medicine, "2026-03-10", "morning", NOW) == 0
+    assert set((await house.states()).values()) == {"waiting"}
+
+
+# -- a dose without a slot
+
+
+@pytest.mark.parametrize(
+    ("moment", "meant"),
+    [
+        ("2026-03-10T11:40", "2026-03-10 morning0"),
+        ("2026-03-10T17:59", "2026-03-10 morning0"),
+        ("2026-03-10T18:01", "2026-03-10 evening0"),
+        ("2026-03-11T03:00", "2026-03-10 evening0"),
+    ],
+)
+async def test_a_dose_without_a_slot_means_the_nearest(
+    house: House, moment: str, meant: str
+) -> None:
+    person = await house.person(NOW)
+    board = await house.board(person)
+    answer = Answer(reminder=UUID(int=7), local_date=date(2026, 3, 10), occurred_at=utc(moment))
+    found = answers.resolve(board, TWICE, answer)
+    assert found is not None
+    assert f"{found.local_date} {found.time_slot}" == meant
+
+
+async def test_a_dose_of_something_without_times_answers_nothing(house: House) -> None:
+    person = await house.person(NOW)
+    board = await house.board(person)
+    answer = Answer(reminder=UUID(int=7), local_date=date(2026, 3, 10), occurred_at=NOW)
+    assert answers.resolve(board, (), answer) is None
+
+
+# -- later
+
+
+async def later(
+    house: House, person: bytes, medicine: bytes, minutes: int, now: datetime, slot: str = "morning"
+) -> None:
+    board = await house.board(person)
+    name = Name(person, medicine, date(2026, 3, 10), f"{slot:0<8}")
+    rules = board.rules.get(medicine, ())
+    due = answers.find_due(rules, board.plan.zone, name.local_date, name.time_slot)
+    await house.database.write(lambda c: answers.later(c, name, due, minutes, now))
+
+
+@both_databases
+@pytest.mark.parametrize("minutes", [10, 30, 60])
+async def test_later_asks_every_phone_again_after_so_many_minutes(
+    house: House, dispatcher: Dispatcher, clock: ManualClock, post: Post, minutes: int
+) -> None:
+    person, medicine, _ = await somebody(house, 2)
+    await at(clock, "2026-03-10T12:00")
+    await run(dispatcher)
+    clock.advance(minutes=3)
+    await later(house, person, medicine, minutes, clock.now())
+    clock.advance(minutes=minutes, seconds=-1)
+    await run(dispatcher)
+    assert len(post.sent) == 2
+    clock.advance(seconds=1)
+    await run(dispatcher)
+    assert len(post.sent) == 4
+    assert len({wire.headers["topic"] for wire in post.wires}) == 1
+    assert int(post.wires[-1].headers["ttl"]) == pytest.approx(4 * 3600 - 60 * (3 + minutes), abs=2)
+
+
+@pytest.mark.parametrize(
+    ("moment", "minutes", "works"),
+    [
+        ("2026-03-10T15:49", 10, True),
+        ("2026-03-10T15:50", 10, False),
+        ("2026-03-10T15:10", 60, False),
+        ("2026-03-11T12:00", 10, False),
+    ],
+)
+async def test_later_reaches_to_the_end_of_the_useful_window(
+    house: House, moment: str, minutes: int, works: bool
+) -> None:
+    person, medicine, _ = await somebody(house)
+    await house.set("10 morning", state="sent")
+    if works:
+        await later(house, person, medicine, minutes, utc(moment))
+    else:
+        with pytest.raises(TooLate):
+            await later(house, person, medicine, minutes, utc(moment))
+    assert (await house.states())["10 morning"] == ("waiting" if works else "sent")
+
+
+async def test_later_before_the_time_does_not_bring_it_forward(house: House) -> None:
+    person, medicine, _ = await somebody(house)
+    await later(house, person, medicine, 10, utc("2026-03-10T11:20"))
+    assert (await house.rows())[0].next_try == utc("2026-03-10T12:00")
+
+
+@pytest.mark.parametrize("state", ["done", "past"])
+async def test_what_is_over_stays_over(house: House, state: str) -> None:
+    person, medicine, _ = await somebody(house)
+    await house.set("10 morning", state=state)
+    with pytest.raises(TooLate):
+        await later(house, person, medicine, 10, utc("2026-03-10T12:05"))
+
+
+async def test_there_is_no_later_for_what_is_not_planned(house: House) -> None:
+    person, medicine, _ = await somebody(house)
+    stranger = await house.person(NOW)
+    with pytest.raises(NotFound):
+        await later(house, person, medicine, 10, NOW, "evening")
+    with pytest.raises(NotFound):
+        await later(house, stranger, medicine, 10, NOW)
+
+
+# -- tokens
+
+
+NAME = Name(bytes(range(16)), bytes(range(16, 32)), date(2026, 3, 10), "morning0")
+
+
+def test_a_token_opens_to_what_it_was_made_for() -> None:
+    tokens = HushTokens(ServerKeys({1: b"k" * 32}))
+    assert tokens.open(tokens.make(NAME)) == NAME
+    assert tokens.make(NAME) != tokens.make(NAME)
+    assert len(tokens.make(NAME)) == 100
+
+
+def test_a_token_made_under_an_older_key_still_opens() -> None:
+    old = HushTokens(ServerKeys({1: b"k" * 32})).make(NAME)
+    assert HushTokens(ServerKeys({1: b"k" * 32, 2: b"n" * 32})).open(old) == NAME
+    assert HushTokens(ServerKeys({2: b"n" * 32})).open(old) is None
+    assert HushTokens(ServerKeys({1: b"x" * 32})).open(old) is None
+
+
+@given(st.integers(0, 74), st.integers(1, 255))
+def test_a_token_with_any_bit_changed_opens_to_nothing(place: int, change: int) -> None:
+    tokens = HushTokens(ServerKeys({1: b"k" * 32}))
+    raw = bytearray(base64.urlsafe_b64decode(tokens.make(NAME)))
+    raw[place] ^= change
+    assert tokens.open(base64.urlsafe_b64encode(raw).decode()) is None
+
+
+@given(st.text(max_size=200))
+def test_anything_else_opens_to_nothing(text: str) -> None:
+    assert HushTokens(ServerKeys({1: b"k" * 32})).open(text) is None
+
+
+@both_databases
+async def test_a_token_silences_one_occurrence(house: House) -> None:
+    person = await house.person(NOW)
+    medicine = await house.medicine(person, TWICE, NOW)
+    name = Name(person, medicine, date(2026, 3, 10), "morning0")
+    for _ in range(2):
+        await house.database.write(lambda c: answers.silence(c, name))
+    assert await house.states() == {
+        "10 morning": "done",
+        "10 evening": "waiting",
+        "11 morning": "waiting",
+    }
+    assert [row.lease_no for row in await house.rows()] == [0, 1, 0]
+
+
+async def test_a_stale_token_does_nothing(house: House) -> None:
+    person, medicine, _ = await somebody(house)
+    name = Name(person, medicine, date(2026, 2, 10), "morning0")
+    before = await house.rows()
+    await house.database.write(lambda c: answers.silence(c, name))
+    assert await house.rows() == before
+    await house.run(sa.text("delete from reminder"))
+    await house.database.write(lambda c: answers.silence(c, name))
+    assert await house.rows() == []
