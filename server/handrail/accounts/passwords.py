@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 import struct
 import threading
 import unicodedata
@@ -19,6 +20,7 @@ from handrail.vault.keys import ServerKeys, password_key
 LEAST_CHARACTERS = 12
 MOST_BYTES = 1024
 LEAST_SCORE = 3
+LEAST_OWN_CHARACTERS = 6  # beside the name and other words that anybody would try
 SALT_BYTES = 16
 WORKERS = 2
 WAITING = 8
@@ -82,10 +84,14 @@ def judge(password: str, context: Sequence[str], field: str = "password") -> Non
     as_bytes(text, field)
     if len(text) < LEAST_CHARACTERS:
         raise BadInput("Please choose at least 12 characters.", fields=[field])
+    words = {"handrail", *re.findall(r"\w{3,}", " ".join(context).casefold())}
+    own = re.sub(
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True))), "", text.casefold()
+    )
     # zxcvbn keeps the words of one call in a global.
     with _judging:
-        score = zxcvbn(text[:JUDGED_CHARACTERS], ["handrail", *context])["score"]
-    if score < LEAST_SCORE:
+        score = zxcvbn(text[:JUDGED_CHARACTERS], list(words))["score"]
+    if score < LEAST_SCORE or len(own) < LEAST_OWN_CHARACTERS:
         raise BadInput(
             "This password is easy to guess. Four or five unrelated words are a good one.",
             fields=[field],

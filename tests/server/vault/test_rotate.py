@@ -54,7 +54,8 @@ async def test_stopped_between_any_two_jobs_it_goes_on(database: Database) -> No
     held = await new_person(database)
     texts = await some_records(database, held, 7)
     await start_rotation(database, held)
-    handled, keys = [], held
+    handled: list[int] = []
+    keys = held
     while not handled or keys.older:
         keys = await open_again(database, held.person)  # a new server each time
         assert await contents(database, keys) == texts

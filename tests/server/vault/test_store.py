@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from functools import partial
 from typing import Any
 
 import pytest
@@ -92,7 +93,7 @@ async def test_pages_bring_every_change_once_and_in_order(database: Database) ->
         await write_record(database, keys, os.urandom(16), b"x")
     seen, cursor, more = [], 0, True
     while more:
-        page = await database.read(lambda c, cursor=cursor: store.page(c, keys.person, cursor, 3))
+        page = await database.read(partial(store.page, person=keys.person, since=cursor, limit=3))
         seen += [row.seq for row in page.rows]
         cursor, more = page.cursor, page.more
     assert (seen, cursor) == (list(range(1, 8)), 7)
