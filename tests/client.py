@@ -1,4 +1,4 @@
-"""A phone without a screen: speaks the server's HTTP as the app does, for tests of whole stories."""
+"""A phone without a screen: speaks HTTP as the app does, for tests of whole stories."""
 
 import uuid
 from collections.abc import Iterable

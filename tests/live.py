@@ -1,4 +1,4 @@
-"""A real server process on a port of its own, started in the usual way or by fork, and killed by its own id."""
+"""A real server process on a port of its own, stopped by its own process id."""
 
 import os
 import signal

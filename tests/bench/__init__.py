@@ -1,1 +1,1 @@
-"""Benchmarks: Handrail against the usual way of doing the same, interleaved in one run, as ratios."""
+"""Benchmarks: Handrail against the usual way of doing the same, in one run, as ratios."""

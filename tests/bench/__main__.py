@@ -57,14 +57,18 @@ def machine() -> str:
     model = next(
         (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "?"
     )
-    return f"{os.cpu_count()} cores, {model}, Linux {platform.release()}, Python {platform.python_version()}"
+    python = f"Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {model}, Linux {platform.release()}, {python}"
 
 
 def page(rows: list[Row], rounds: int) -> str:
     table = "\n".join("| " + " | ".join(one) + " |" for one in rows)
     return f"""# Benchmarks
 
-Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine()}. Contenders ran interleaved in one run, {rounds} rounds after a warm-up; figures are ratios of medians, per CPU second of the server under test. Both databases: SQLite, WAL, synchronous=FULL. Read the ratios; another machine gives other absolute numbers.
+Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine()}. Contenders ran
+interleaved in one run, {rounds} rounds after a warm-up; figures are ratios of medians, per CPU
+second of the server under test. Databases on both sides: SQLite, WAL, synchronous=FULL. Read the
+ratios; another machine gives other absolute numbers.
 
 | work | against | measured | target | |
 |---|---|---|---|---|

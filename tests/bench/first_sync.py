@@ -1,4 +1,4 @@
-"""First sync of 20,000 records on a new phone against the usual stack handing out plain rows, 500 a page."""
+"""First sync of 20,000 records on a new phone against the usual stack with plain rows."""
 
 import json
 import time
@@ -90,7 +90,7 @@ def measure(folder: Path, rounds: int) -> dict[str, list[Pull]]:
                 if number:
                     runs[name].append(run)
                 print(
-                    f"  round {number} {name:5} {run.per_cpu_s:7.0f} records/cpu-s, {run.wall_s:.2f} s",
+                    f"  round {number} {name:5} {run.per_cpu_s:7.0f}/cpu-s, {run.wall_s:.2f} s",
                     flush=True,
                 )
         return runs

@@ -1,4 +1,4 @@
-"""A small closed-loop HTTP load over kept-alive connections, and the CPU time of the process under test."""
+"""A closed-loop HTTP load over kept-alive connections, and the CPU time of the server."""
 
 import asyncio
 import os

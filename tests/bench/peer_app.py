@@ -1,4 +1,4 @@
-"""The usual way: FastAPI, SQLModel, AsyncSession on aiosqlite, plain text. Run by uvicorn in the bench's own venv."""
+"""The usual way: FastAPI, SQLModel, AsyncSession on aiosqlite, plain text."""
 
 import os
 import uuid

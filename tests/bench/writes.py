@@ -29,7 +29,7 @@ def sign_up(server: servers.Server, number: int) -> str:
 
 
 def sync_maker(cookie: str) -> Maker:
-    """Each request brings one new check-in, from the cursor of the answer before, as a phone does."""
+    """Each request brings one new check-in, from the cursor of the answer before."""
     agenda_no = 0
 
     def make(last: bytes | None) -> bytes:
@@ -79,7 +79,7 @@ def measure(folder: Path, rounds: int, each: int) -> dict[str, list[load.Run]]:
                 if number:  # the first round only warms up
                     runs[name].append(run)
                 print(
-                    f"  round {number} {name:5} {run.per_cpu_s:7.0f}/cpu-s p99 {run.p99_ms:6.1f} ms",
+                    f"  round {number} {name} {run.per_cpu_s:.0f}/cpu-s p99 {run.p99_ms:.1f} ms",
                     flush=True,
                 )
         return runs

@@ -1,4 +1,4 @@
-"""The main story over real HTTP to a real process: account, check-in, medicine, dose, a second device."""
+"""The main story over real HTTP: account, check-in, medicine, dose, a second device."""
 
 from typing import Any
 

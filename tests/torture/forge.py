@@ -1,6 +1,6 @@
-"""Loads everything once, then makes servers by fork: a start costs a fifth of a second instead of two.
+"""Loads everything once, then makes servers by fork: a start costs a tenth of a start from nothing.
 
-Reads words from standard input: `start` answers with the child's process id, `kill` answers when it is gone.
+Reads words from standard input: `start` answers with the child's id, `kill` when it is gone.
 """
 
 import os

@@ -1,0 +1,198 @@
+"""A word that nobody else uses, typed into every text field, is found nowhere it should not be."""
+
+import base64
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.client import Phone, change, check_in, dose, medication
+from tests.live import Live
+from tests.phone import Phone as Receiver
+from tests.sink import HOST, Sink, authority_in, open_sink
+
+WORD = "zanzibarquokka"
+TOKEN = "metrics-token-for-the-test-only"
+MAY_BE_FINE = {
+    ("occurrence", "due_at"),
+    ("occurrence", "next_try"),
+    ("occurrence", "lease_until"),
+}
+
+
+@dataclass
+class House:
+    """A server that pushes to a sink of our own."""
+
+    server: Live
+    sink: Sink
+    receiver: Receiver
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("canary")
+    authority = authority_in(folder)
+    with open_sink(authority) as sink:
+        extra = {
+            "HANDRAIL_PUSH_HOSTS_EXTRA": f"{HOST}=127.0.0.1:{sink.port},{authority.cafile}",
+            "HANDRAIL_METRICS_TOKEN": TOKEN,
+            "HANDRAIL_LOG_LEVEL": "debug",
+        }
+        live = Live(folder / "server", extra).start()
+        yield House(live, sink, Receiver(endpoint=f"https://{HOST}/201/phone"))
+        live.stop()
+
+
+def subscribe(phone: Phone, receiver: Receiver) -> None:
+    keys = {"p256dh": receiver.sub.p256dh, "auth": receiver.sub.auth}
+    phone.ask("PUT", "/api/push/subscription", {"endpoint": receiver.endpoint, "keys": keys})
+
+
+def until(found: Any, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.1)
+
+
+def live_a_day(house: House) -> Phone:
+    """Types the word wherever text can be typed, and lets a reminder fall due."""
+    phone = Phone(house.server.url)
+    account = {"name": f"{WORD} name", "device_label": f"{WORD} phone"}
+    phone.sign_up(**account)
+    subscribe(phone, house.receiver)
+    pills = medication(
+        ("aaaaaaaa", "08:00"),
+        ("bbbbbbbb", "20:00"),
+        name=f"{WORD} film",
+        form=WORD,
+        strength=WORD,
+        clinic_name=WORD,
+        clinic_phone=WORD,
+        clinic_text=WORD,
+        note=WORD,
+    )
+    pills["times"][0]["dose"] = WORD
+    written = [change("medication", pills), change("check_in", check_in(note=f"{WORD} note"))]
+    phone.sync([*written, change("check_in", check_in(note=WORD, tz=WORD))])
+    phone.sync()
+    phone.sync([dose(phone.agenda["items"][1], "skipped", reason=WORD, note=WORD)])
+    return phone
+
+
+def due_soon(house: House, phone: Phone) -> float:
+    """Seconds until the next item of the agenda falls due, by real time."""
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    moments = [datetime.fromisoformat(item["due_at"]) for item in phone.agenda["items"]]
+    return (min(moment for moment in moments if moment > now) - now).total_seconds()
+
+
+@pytest.fixture(scope="module")
+def lived(house: House) -> House:
+    phone = live_a_day(house)
+    house.server.move_clock(due_soon(house, phone) + 1)
+    until(lambda: house.sink.received)
+    provoke_errors(phone)
+    return house
+
+
+def provoke_errors(phone: Phone) -> None:
+    """Bad requests of every sort, each with the word inside."""
+    phone.call("POST", "/api/sync", {"since": WORD, "agenda_no": 0, "changes": []})
+    phone.call("POST", f"/api/{WORD}", {})
+    phone.call("DELETE", f"/api/devices/{WORD}")
+    for path in ("/api/sign-in", "/api/recover", "/api/sign-up", "/api/reminders/hush"):
+        body = {"name": WORD, "password": WORD, "code": WORD, "token": WORD, WORD: WORD}
+        answer = Phone(phone.url).call("POST", path, body)
+        assert WORD not in answer.text, path
+
+
+def forms_of(word: str) -> list[bytes]:
+    plain = word.encode()
+    return [plain, plain.hex().encode(), base64.b64encode(plain)[:-4], word.encode("utf-16-le")]
+
+
+def test_the_word_is_in_no_file_of_the_server(lived: House) -> None:
+    environment = lived.server.environment()
+    backup = [sys.executable, "-m", "handrail", "backup"]
+    subprocess.run(backup, env=environment, check=True, capture_output=True, timeout=60)
+    files = [path for path in lived.server.folder.rglob("*") if path.is_file()]
+    names = {path.name for path in files}
+    assert {"handrail.db", "handrail.db-wal", "server.log"} <= names
+    assert any(path.parent.name == "backups" for path in files)
+    for path in files:
+        content = path.read_bytes().lower()
+        for form in forms_of(WORD):
+            assert form.lower() not in content, path
+
+
+def test_the_word_is_in_no_push_and_no_metric(lived: House) -> None:
+    for received in lived.sink.received:
+        plain = lived.receiver.read(received.body)
+        assert WORD.encode() not in plain
+        assert b"Reminder" in plain
+        assert len(plain) == 512
+    answer = httpx.get(
+        lived.server.url + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
+    )
+    assert answer.status_code == 200
+    assert WORD not in answer.text
+
+
+def clear_values(file: Path) -> Iterator[tuple[str, str, Any]]:
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            cursor = database.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield from ((table, name, value) for name, value in zip(names, row, strict=True))
+
+
+def is_finer_than_a_day(value: Any) -> bool:
+    """A text with a time of day in it, or a number that could be seconds since 1970."""
+    if isinstance(value, int | float):
+        return 1.5e9 < value < 2.5e9 or 1.5e12 < value < 2.5e12
+    if not isinstance(value, str) or len(value) < 16:
+        return False
+    return value[4] == "-" and value[13] == ":" and value[11:19] != "00:00:00"
+
+
+def test_no_clear_column_is_finer_than_a_day(lived: House) -> None:
+    seen = clear_values(lived.server.folder / "data" / "handrail.db")
+    fine = {(table, name) for table, name, value in seen if is_finer_than_a_day(value)}
+    assert ("occurrence", "due_at") in fine, "the test sees such columns at all"
+    assert fine - MAY_BE_FINE - {("server_state", "value")} == set()
+
+
+def moments_before(file: Path, limit: float) -> int:
+    """How many occurrences fell due before a moment."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        text = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(limit))
+        past = "SELECT count(*) FROM occurrence WHERE due_at < ?"
+        return int(database.execute(past, (text,)).fetchone()[0])
+
+
+def test_after_three_days_no_trace_of_a_reminder_is_left(lived: House) -> None:
+    """Rows of what was sent go, those of days to come are made, without the person."""
+    file = lived.server.folder / "data" / "handrail.db"
+    first_day = time.time() + 86400
+    assert moments_before(file, first_day) > 0
+    for day in (1, 2, 3):
+        lived.server.stop()
+        lived.server.move_clock(day * 86400 + 3600)
+        lived.server.start()
+    until(lambda: moments_before(file, first_day) == 0)
+    assert moments_before(file, time.time() + 10 * 86400) > 0
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        assert database.execute("SELECT count(*) FROM delivery").fetchone()[0] <= 2
