@@ -3,7 +3,7 @@ export const help = {
   call: (number: string) => `Call ${number}`,
   callName: (name: string) => `Call ${name}`,
   textName: (name: string) => `Text ${name}`,
-  chatName: (name: string) => `Chat with ${name}, opens its site`,
+  webName: (name: string) => `${name} on the web, opens its site`,
   callLocal: 'Call your local emergency number',
   noNumber:
     'This app does not know the number for this place. It stands on phone boxes, in pharmacies and in the phone app under “Emergency”.',

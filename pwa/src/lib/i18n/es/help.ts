@@ -5,7 +5,7 @@ export const help = {
   call: (number: string) => `Llamar al ${number}`,
   callName: (name: string) => `Llamar: ${name}`,
   textName: (name: string) => `Enviar mensaje: ${name}`,
-  chatName: (name: string) => `Chat: ${name}, abre su sitio`,
+  webName: (name: string) => `${name} en la web, abre su sitio`,
   callLocal: 'Llama a tu número local de emergencia',
   noNumber:
     'La app no conoce el número de este lugar. Está en las cabinas, en las farmacias y en la app de teléfono, en “Emergencia”.',
