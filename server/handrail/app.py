@@ -45,7 +45,7 @@ from handrail.web.front import Front
 from handrail.web.logs import places
 from handrail.web.metrics import CountsRecords, Metrics
 from handrail.web.openapi import as_text, describe, openapi_config
-from handrail.web.problems import http_error, known_error, unknown_error
+from handrail.web.problems import http_error, known_error, recursion_error, unknown_error
 from handrail.web.routes import web_handlers
 from handrail.web.vitals import Vitals
 
@@ -230,6 +230,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
         exception_handlers={
             HandrailError: known_error,
             HTTPException: http_error,
+            RecursionError: recursion_error,
             Exception: unknown_error,
         },
         on_startup=[house.open],

@@ -47,6 +47,9 @@ SAYS = {
     503: "Busy; nothing was saved.",
 }
 
+# Litestar describes a body for an answer that has none.
+NOTHING = ("content", "204")
+
 Schema = dict[str, Any]
 
 
@@ -144,6 +147,10 @@ def add_answers(operation: Schema, method: str, path: str) -> None:
     elif path != "/metrics":
         operation["security"] = [{"session": []}]
     good = {code: answer for code, answer in operation["responses"].items() if code < "400"}
+    for code, answer in good.items():
+        good[code] = {
+            key: value for key, value in answer.items() if value and (key, code) != NOTHING
+        }
     bad = {str(code): problem(code) for code in failures(method, path, public)}
     operation["responses"] = good | bad
 
@@ -154,9 +161,8 @@ def failures(method: str, path: str, public: bool) -> list[int]:
     codes = [400, 500, 503]
     codes += [] if public and method == "GET" else [401]
     codes += [426] if path.startswith("/api/") else []
-    codes += [404] if "{" in path else []
     if method in UNSAFE:
-        codes += [403, 409, 413, 415, 429]
+        codes += [403, 404, 409, 413, 415, 429]
     if not public and path.startswith("/api/"):
         codes.append(423)
     return sorted(codes)

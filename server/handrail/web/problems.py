@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from secrets import token_hex
@@ -89,6 +90,14 @@ def fields_of(error: HTTPException) -> list[str]:
     extra = error.extra if isinstance(error.extra, list) else []
     keys = (str(item.get("key", "")) for item in extra if isinstance(item, dict))
     return [key for key in keys if FIELD.fullmatch(key)] or ["body"]
+
+
+def recursion_error(request: Request[Any, Any, Any], error: RecursionError) -> Response[bytes]:
+    """Brackets without end in a body are their sender's fault; any other recursion is ours."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if frames[-1].name == "decode_json":
+        return answer(problem_of(BadInput(fields=["body"])))
+    return unknown_error(request, error)
 
 
 def unknown_error(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

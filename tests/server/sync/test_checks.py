@@ -31,7 +31,7 @@ DOSE = {
     "local_date": "2026-03-10",
     "time_slot": "abcdefg1",
 }
-BODIES = {"check_in": CHECK_IN, "medication": MEDICATION, "dose": DOSE}
+BODIES: dict[str, dict[str, Any]] = {"check_in": CHECK_IN, "medication": MEDICATION, "dose": DOSE}
 
 
 def body_of(kind: str, **fields: Any) -> Any:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from litestar import Litestar
 
+from handrail.app import api_of
 from handrail.settings import Settings, load
 from tests.conftest import ManualClock
 from tests.server.web.open_house import OpenHouse, closed_house, open_house
@@ -39,6 +41,12 @@ def closed(app_dir: Path) -> OpenHouse:
     """Nobody writes to it, so one does for all tests."""
     clock = ManualClock(datetime(2026, 3, 10, 9, 0, tzinfo=UTC))
     return closed_house(replace(load({}), app_dir=app_dir), clock)
+
+
+@pytest.fixture(scope="package")
+def described(closed: OpenHouse) -> Litestar:
+    """The API with what its description is made from."""
+    return api_of(closed.house, described=True)
 
 
 @pytest.fixture

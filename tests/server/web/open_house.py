@@ -1,5 +1,6 @@
 """The whole server in this process: every room, real HTTP headers, no socket."""
 
+import asyncio
 import base64
 import os
 from collections.abc import AsyncIterator
@@ -53,7 +54,16 @@ async def open_house(settings: Settings, clock: ManualClock) -> AsyncIterator[Op
     opened = closed_house(settings, clock)
     await _begin(settings)
     async with opened.api.lifespan():
+        await let_jobs_rest(opened.house)
         yield opened
+
+
+async def let_jobs_rest(house: House) -> None:
+    """The fixed jobs have run once; from now on a test runs them by hand."""
+    house.scheduler.pause()
+    await asyncio.sleep(0)
+    while house.running:
+        await asyncio.wait(house.running)
 
 
 async def _begin(settings: Settings) -> None:
