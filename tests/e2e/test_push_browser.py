@@ -1,0 +1,167 @@
+"""Push from end to end: encrypted by the server, decrypted by Chromium, shown on a desktop."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.conftest import Phone
+from tests.phone import Phone as Stranger
+
+PASSWORD = "copper lantern drifts north"
+CALL = """async ([method, path, body]) => {
+  const answer = await fetch(path, {
+    method, headers: body ? {'Content-Type': 'application/json'} : {}, body: body ?? undefined })
+  const text = await answer.text()
+  return [answer.status, text ? JSON.parse(text) : null]
+}"""
+SUBSCRIBE = """async (key) => {
+  const {pushManager} = await navigator.serviceWorker.ready
+  const made = await pushManager.subscribe({userVisibleOnly: true, applicationServerKey: key})
+  return made.toJSON()
+}"""
+ENDPOINT = """async () => {
+  const {pushManager} = await navigator.serviceWorker.ready
+  return (await pushManager.getSubscription()).endpoint
+}"""
+LONG_S = 20
+
+
+def call(phone: Phone, method: str, path: str, body: object = None) -> tuple[int, Any]:
+    """As the app would call it: from its own page, with its cookie."""
+    sent = None if body is None else json.dumps(body)
+    status, answer = phone.page.evaluate(CALL, [method, path, sent])
+    return status, answer
+
+
+def sign_up(phone: Phone) -> None:
+    status, _ = call(
+        phone,
+        "POST",
+        "/api/sign-up",
+        {
+            "name": "robin",
+            "password": PASSWORD,
+            "device_label": "Phone",
+            "zone": "UTC",
+            "language": "en",
+        },
+    )
+    assert status == 201
+
+
+def token_of(phone: Phone) -> str:
+    """By which the push service knows this phone."""
+    endpoint: str = phone.page.evaluate(ENDPOINT)
+    return endpoint.rsplit("/", 1)[1]
+
+
+def subscribe(phone: Phone) -> None:
+    status, answer = call(phone, "GET", "/api/push/key")
+    assert status == 200
+    made: dict[str, Any] = phone.page.evaluate(SUBSCRIBE, answer["key"])
+    wanted = {"endpoint": made["endpoint"], "keys": made["keys"]}
+    assert call(phone, "PUT", "/api/push/subscription", wanted) == (204, None)
+    phone.until(lambda: bool(phone.fcm.phones), LONG_S)
+
+
+@pytest.fixture
+def subscribed(phone: Phone) -> Phone:
+    phone.open()
+    sign_up(phone)
+    subscribe(phone)
+    return phone
+
+
+def test_what_the_server_encrypts_the_browser_reads_and_shows(subscribed: Phone) -> None:
+    assert call(subscribed, "POST", "/api/push/test") == (202, {"accepted": True})
+    [shown] = subscribed.desktop.wait_for(1, LONG_S, subscribed.pause)
+    assert (shown.title, shown.body.splitlines()[-1]) == ("Reminder", "This is a test.")
+    [pushed] = subscribed.fcm.pushes
+    assert pushed.status == 201
+    assert len(pushed.body) == 512 + 103
+    assert b"test" not in pushed.body
+    assert pushed.headers["urgency"] == "high"
+    assert pushed.headers["ttl"] == "300"
+
+
+def test_a_dose_that_falls_due_is_shown_with_its_time_and_its_buttons(subscribed: Phone) -> None:
+    now = subscribed.page.evaluate("new Date(Date.now() + 120000).toISOString()")
+    at, day = now[11:16], now[:10]
+    change = {
+        "id": str(uuid4()),
+        "kind": "medication",
+        "edited_at": now,
+        "body": {
+            "v": 1,
+            "name": "canary-medicine",
+            "form": "",
+            "strength": "",
+            "times": [{"slot": "abcdefgh", "at": at, "dose": "1"}],
+            "start_on": day,
+            "end_on": None,
+            "archived": False,
+            "clinic_name": "",
+            "clinic_phone": "",
+            "clinic_text": "",
+            "note": "",
+        },
+    }
+    status, answer = call(
+        subscribed, "POST", "/api/sync", {"since": 0, "agenda_no": 0, "changes": [change]}
+    )
+    assert (status, answer["rejected"]) == (200, [])
+    subscribed.app.move_clock(130)
+    [shown] = subscribed.desktop.wait_for(1, LONG_S, subscribed.pause)
+    assert shown.title == "Reminder"
+    assert shown.body.splitlines()[-1] == at
+    # Chromium has room for two (`Notification.maxActions`); Skip is in the app.
+    assert {"Taken", "Later"} <= set(shown.actions.values())
+    assert "canary" not in json.dumps([shown.title, shown.body, shown.actions])
+    # Answered 201 and marked: it does not come again.
+    subscribed.pause(3)
+    assert len(subscribed.desktop.shown) == 1
+
+
+def test_the_same_reminder_sent_twice_stands_once_on_the_screen(subscribed: Phone) -> None:
+    call(subscribed, "POST", "/api/push/test")
+    subscribed.desktop.wait_for(1, LONG_S, subscribed.pause)
+    subscribed.app.move_clock(15)
+    call(subscribed, "POST", "/api/push/test")
+    subscribed.desktop.wait_for(2, LONG_S, subscribed.pause)
+    assert len(subscribed.desktop.open) == 1
+    topics = {pushed.headers["topic"] for pushed in subscribed.fcm.pushes}
+    assert len(topics) == 1
+
+
+def test_a_tap_on_the_notification_opens_the_app(subscribed: Phone) -> None:
+    call(subscribed, "POST", "/api/push/test")
+    [shown] = subscribed.desktop.wait_for(1, LONG_S, subscribed.pause)
+    subscribed.page.goto("about:blank")
+    subscribed.desktop.press(shown)
+    subscribed.until(lambda: subscribed.shows_app, LONG_S)
+    assert subscribed.desktop.open == []
+
+
+def test_a_subscription_that_is_gone_is_forgotten(subscribed: Phone) -> None:
+    subscribed.fcm.forget(token_of(subscribed))
+    assert call(subscribed, "POST", "/api/push/test") == (202, {"accepted": False})
+    subscribed.app.move_clock(15)
+    status, _ = call(subscribed, "POST", "/api/push/test")
+    assert status == 404
+    subscribe(subscribed)
+    assert call(subscribed, "GET", "/api/account")[1]["devices"][0]["push"] is True
+
+
+def test_a_push_by_somebody_else_is_refused_by_the_push_service(subscribed: Phone) -> None:
+    """The fake judges as the real one does: only our key may push to this phone."""
+    subscribed.fcm.registrations[token_of(subscribed)].sender = Stranger().p256dh
+    assert call(subscribed, "POST", "/api/push/test") == (202, {"accepted": False})
+    assert subscribed.fcm.pushes[-1].status == 403
+
+
+def test_no_reminders_after_switching_them_off(subscribed: Phone) -> None:
+    assert call(subscribed, "DELETE", "/api/push/subscription") == (204, None)
+    assert call(subscribed, "POST", "/api/push/test")[0] == 404
+    assert subscribed.fcm.pushes == []
