@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { firstLoad, groups } from './tools/first-load.ts'
 
 /** Files that are not part of the app's shell and so are not kept on the phone in advance. */
 const NOT_KEPT = /\.(map|br|gz)$|^screenshots\/|^sw\.js$/
@@ -70,15 +71,12 @@ function compress(outDir: string): void {
   }
 }
 
-/** What several screens use comes as one file: many small ones are slower and compress worse. */
-const SHARED = { name: 'shared', test: /src\/(lib|ui)\/|node_modules/, minShareCount: 3 }
-
 export default defineConfig({
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte(), firstLoad(), serviceWorker()],
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
-    rollupOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+    rollupOptions: { output: { codeSplitting: { groups } } },
   },
   server: {
     proxy: { '/api': 'http://localhost:8000', '/health': 'http://localhost:8000' },

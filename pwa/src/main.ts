@@ -10,13 +10,18 @@ import { startServiceWorker } from './lib/service-worker.svelte'
 import { startSync } from './lib/sync'
 import { startSyncState } from './lib/sync-state.svelte'
 
-await startDevice()
-startCover()
-startRouter()
-startAccount()
-startSyncState()
-const target = document.getElementById('app')
-if (target) mount(App, { target })
-startSync()
-void startServiceWorker()
-void navigator.storage?.persist?.()
+// Not awaited at the top: a file that waits for itself to be read (the Spanish words need this one) never starts.
+async function start(): Promise<void> {
+  await startDevice()
+  startCover()
+  startRouter()
+  startAccount()
+  startSyncState()
+  const target = document.getElementById('app')
+  if (target) mount(App, { target })
+  startSync()
+  await startServiceWorker()
+  await navigator.storage?.persist?.()
+}
+
+void start()

@@ -1,0 +1,65 @@
+/** Puts what the first screens need into two files, and stops a build whose first load grew too large. */
+import { brotliCompressSync } from 'node:zlib'
+import type { Plugin } from 'vite'
+
+const START = ['src/main.ts']
+const TODAY = ['src/screens/today/Today.svelte']
+const WELCOME = ['src/screens/welcome/Welcome.svelte']
+const WORDS = 'src/lib/i18n/en-more.ts' // comes with every screen but Today
+
+/** Bytes of JavaScript, brotli, that a first visit may load before its screen stands. */
+const LIMIT = 45_000
+
+const today = new Set<string>()
+const welcome = new Set<string>()
+
+/** For `codeSplitting.groups`: Today's own code comes as one file, what Welcome shares with it as another. */
+export const groups = [
+  { name: 'first', priority: 3, test: (id: string) => today.has(id) && welcome.has(id) },
+  { name: 'today', priority: 2, test: (id: string) => today.has(id) },
+  { name: 'shared', priority: 1, test: /src\/(lib|ui)\/|node_modules/, minShareCount: 3 },
+]
+
+export function firstLoad(): Plugin {
+  return {
+    name: 'handrail-first-load',
+    apply: 'build',
+    buildEnd() {
+      const ids = [...this.getModuleIds()]
+      const reach = (into: Set<string>, seeds: string[]) => {
+        const go = (id: string) => {
+          if (into.has(id)) return
+          into.add(id)
+          for (const next of this.getModuleInfo(id)?.importedIds ?? []) go(next)
+        }
+        for (const id of ids) if (seeds.some((seed) => id.split('?')[0]?.endsWith(seed))) go(id)
+      }
+      reach(today, [...START, ...TODAY])
+      reach(welcome, [...START, ...WELCOME])
+    },
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const holding = (source: string) =>
+        chunks.filter((chunk) => Object.keys(chunk.modules).some((id) => id.endsWith(source)))
+      const size = (sources: string[]) => {
+        const files = new Set<string>()
+        const go = (name: string) => {
+          if (files.has(name)) return
+          files.add(name)
+          for (const next of chunks.find((chunk) => chunk.fileName === name)?.imports ?? []) go(next)
+        }
+        for (const chunk of [...chunks.filter((one) => one.isEntry), ...sources.flatMap(holding)])
+          go(chunk.fileName)
+        return chunks
+          .filter((chunk) => files.has(chunk.fileName))
+          .reduce((sum, chunk) => sum + brotliCompressSync(chunk.code).length, 0)
+      }
+      const sizes = { Today: size(TODAY), Welcome: size([...WELCOME, WORDS]) }
+      for (const [screen, bytes] of Object.entries(sizes)) {
+        const said = `first load of ${screen}: ${(bytes / 1000).toFixed(1)} kB of JavaScript, brotli`
+        if (bytes > LIMIT) this.error(`${said}, more than ${LIMIT / 1000}`)
+        this.info(said)
+      }
+    },
+  }
+}
