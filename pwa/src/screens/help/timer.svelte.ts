@@ -1,7 +1,5 @@
 /** The overdose card's clock: counts down, rings and shakes, keeps the screen on. Starts only from a tap. */
 
-export type Wait = { readonly left: number; readonly over: boolean; readonly running: boolean }
-
 export function waitTimer(seconds: number) {
   let end = $state(0)
   let now = $state(0)

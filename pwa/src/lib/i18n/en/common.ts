@@ -11,7 +11,6 @@ export const common = {
   open: 'Open',
   back: 'Back',
   close: 'Close',
-  cancel: 'Cancel',
   save: 'Save',
   next: 'Next',
   done: 'Done',
@@ -20,7 +19,6 @@ export const common = {
   undo: 'Undo',
   add: 'Add',
   tryAgain: 'Try again',
-  optional: 'optional',
   notSet: 'not set',
   offline: 'No internet. Saved on this phone.',
   offlineWaiting: (n: number) =>
@@ -33,7 +31,6 @@ export const common = {
     plural('en', n, { one: 'Sign in to send 1 entry', other: `Sign in to send ${n} entries` }),
   notSaved: 'Not saved. This phone has no room left.',
   notSavedClosed: 'Not saved. Close Handrail, open it again, and try once more.',
-  somethingWrong: 'That did not work. Nothing was lost.',
   needsInternet: 'This needs the internet.',
   later: 'Later',
   loading: 'Opening',
@@ -51,6 +48,7 @@ export const common = {
   offlineNow: 'No internet. Try again when you are connected.',
   tooMany: 'Too many tries just now. Wait a little, then try again.',
   serverTrouble: 'The server could not do that. Nothing was changed. Try again in a moment.',
+  signInFirst: 'Sign in again first; then this works.',
   wrongPassword: 'This is not your password. Try again.',
   yourPassword: 'Your password',
 }

@@ -55,7 +55,6 @@ export const settings = {
       'We cannot promise that Apple, Google or Mozilla, or a switched-off phone, will show a reminder. Today always shows what is due. Keep an alarm for doses you must not miss.',
     test: 'Send me a test',
     testSent: 'Sent. It comes in a few seconds, if the phone lets it.',
-    testFirst: 'Switch reminders on first.',
   },
   lockScreen: {
     title: 'What the lock screen shows',

@@ -35,6 +35,7 @@ export const welcome = {
   errors: {
     nameMissing: 'Pick a name. It can be anything.',
     nameTaken: 'This name is in use here. Pick another one.',
+    nameAgain: 'Please give a name here: this server needs it once more.',
     passwordShort: 'A little longer, please: 12 characters or more.',
     passwordEasy:
       'This can be guessed too easily. Three or four words that do not belong together work well.',
@@ -64,9 +65,6 @@ export const welcome = {
   groups: (n: number) => `${n} of 7 groups match`,
   showAgain: 'Show the code again',
   finish: 'Finish',
-  codeGone: 'The code is not on this phone any more',
-  codeGoneBody: 'It is shown once. Make a new one; the old one then opens nothing.',
-  makeNew: 'Make a new code',
 
   signInTitle: 'Sign in',
   signIn: 'Sign in',

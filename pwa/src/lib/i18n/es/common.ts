@@ -12,7 +12,6 @@ export const common = {
   open: 'Abrir',
   back: 'Atrás',
   close: 'Cerrar',
-  cancel: 'Cancelar',
   save: 'Guardar',
   next: 'Siguiente',
   done: 'Listo',
@@ -21,7 +20,6 @@ export const common = {
   undo: 'Deshacer',
   add: 'Añadir',
   tryAgain: 'Intentar de nuevo',
-  optional: 'opcional',
   notSet: 'sin elegir',
   offline: 'Sin internet. Guardado en este teléfono.',
   offlineWaiting: (n: number) =>
@@ -34,7 +32,6 @@ export const common = {
     plural('es', n, { one: 'Entra para enviar 1 registro', other: `Entra para enviar ${n} registros` }),
   notSaved: 'No se guardó. Este teléfono no tiene espacio.',
   notSavedClosed: 'No se guardó. Cierra Handrail, ábrela otra vez e inténtalo de nuevo.',
-  somethingWrong: 'Eso no funcionó. No se perdió nada.',
   needsInternet: 'Para esto hace falta internet.',
   later: 'Más tarde',
   loading: 'Abriendo',
@@ -52,6 +49,7 @@ export const common = {
   offlineNow: 'Sin internet. Inténtalo cuando tengas conexión.',
   tooMany: 'Demasiados intentos seguidos. Espera un poco e inténtalo otra vez.',
   serverTrouble: 'El servidor no pudo hacerlo. No cambió nada. Inténtalo en un momento.',
+  signInFirst: 'Primero entra otra vez; después esto funciona.',
   wrongPassword: 'Esta no es tu contraseña. Inténtalo otra vez.',
   yourPassword: 'Tu contraseña',
 } satisfies typeof Keys

@@ -56,7 +56,6 @@ export const settings = {
       'No podemos prometer que Apple, Google o Mozilla, o un teléfono apagado, muestren un recordatorio. Hoy siempre muestra lo que toca. Pon una alarma para las dosis que no pueden faltar.',
     test: 'Envíame una prueba',
     testSent: 'Enviada. Llega en unos segundos, si el teléfono la deja.',
-    testFirst: 'Primero activa los recordatorios.',
   },
   lockScreen: {
     title: 'Lo que muestra la pantalla bloqueada',

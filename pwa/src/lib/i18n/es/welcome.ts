@@ -36,6 +36,7 @@ export const welcome = {
   errors: {
     nameMissing: 'Elige un nombre. Puede ser cualquiera.',
     nameTaken: 'Ese nombre ya se usa aquí. Elige otro.',
+    nameAgain: 'Escribe aquí un nombre: este servidor lo necesita otra vez.',
     passwordShort: 'Un poco más larga: 12 caracteres o más.',
     passwordEasy: 'Se puede adivinar con facilidad. Tres o cuatro palabras que no van juntas funcionan bien.',
     passwordMissing: 'Escribe tu contraseña.',
@@ -65,9 +66,6 @@ export const welcome = {
   groups: (n: number) => `${n} de 7 grupos coinciden`,
   showAgain: 'Ver el código otra vez',
   finish: 'Terminar',
-  codeGone: 'El código ya no está en este teléfono',
-  codeGoneBody: 'Se muestra una sola vez. Haz uno nuevo; el anterior ya no abrirá nada.',
-  makeNew: 'Hacer un código nuevo',
 
   signInTitle: 'Entrar',
   signIn: 'Entrar',
