@@ -19,6 +19,8 @@ from handrail.db.models import Table
 from handrail.settings import Settings, load
 from tests import postgresql
 
+TEMPLATE = "handrail_template"
+
 
 class ManualClock:
     """Stands still until a test moves it."""
@@ -84,11 +86,12 @@ def make_tables(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[postgresql.Cluster]:
-    """A running PostgreSQL, started when the first test needs it."""
+    """A running PostgreSQL with a template of all tables, started when a test first needs it."""
     bin_dir = postgresql.programs()
     if bin_dir is None:
         pytest.skip(postgresql.MISSING)
     with postgresql.running(bin_dir) as cluster:
+        make_tables(cluster.create(TEMPLATE))
         yield cluster
 
 
@@ -104,14 +107,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "empty_settings" in metafunc.fixturenames:
+    asked = {"empty_settings", "database_settings"} & set(metafunc.fixturenames)
+    for name in asked:
         if metafunc.definition.get_closest_marker("only_postgresql"):
             kinds = ["postgresql"]
         elif metafunc.definition.get_closest_marker("both_databases"):
             kinds = ["sqlite", "postgresql"]
         else:
             kinds = ["sqlite"]
-        metafunc.parametrize("empty_settings", kinds, indirect=True, ids=kinds)
+        metafunc.parametrize(name, kinds, indirect=True, ids=kinds)
 
 
 @pytest.fixture
@@ -125,10 +129,22 @@ def empty_settings(request: pytest.FixtureRequest, settings: Settings) -> Settin
 
 
 @pytest.fixture
-def database_settings(empty_settings: Settings) -> Settings:
+def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
     """Settings with a database that has all tables and no person."""
-    make_tables(empty_settings.database_url)
-    return empty_settings
+    if request.param == "postgresql":
+        cluster: postgresql.Cluster = request.getfixturevalue("postgresql_cluster")
+        return replace(settings, database_url=cluster.create_next(TEMPLATE))
+    settings.data_dir.mkdir(parents=True)
+    shutil.copy(request.getfixturevalue("sqlite_template"), settings.data_dir / "handrail.db")
+    return settings
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "handrail.db"
+    make_tables(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture

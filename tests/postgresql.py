@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 MISSING = "PostgreSQL is not installed (Debian: apt-get install postgresql): left out"
 
 
@@ -76,11 +79,16 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://handrail@/{name}?host={self.folder}"
 
-    def create_next(self) -> str:
-        """A new, empty database."""
+    def create_next(self, template: str = "template1") -> str:
+        """A new database: empty, or a copy of a template."""
         self.made += 1
-        name = f"test_{self.made}"
-        self._run(str(self.bin_dir / "createdb"), "-h", str(self.folder), "-U", "handrail", name)
+        return self.create(f"test_{self.made}", template)
+
+    def create(self, name: str, template: str = "template1") -> str:
+        with psycopg.connect(host=str(self.folder), user="handrail", dbname="postgres") as admin:
+            admin.autocommit = True
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            admin.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
 
