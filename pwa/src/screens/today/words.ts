@@ -8,6 +8,9 @@ export type DoseSubject = DoseEntry | UnplannedEntry | LoggedEntry
 /** "8 mg": a number and its unit are never parted. */
 export const keep = (text: string): string => text.replace(/(\d) +(?=[\p{L}%])/gu, '$1\u00a0')
 
+/** A long name may break after its slash. */
+export const breakable = (name: string): string => name.replaceAll('/', '/\u200b')
+
 export const nameOf = (medicine: Medicine | null): string => medicine?.name || t.doses.aMedicine
 export const clinicOf = (medicine: Medicine | null): string => medicine?.clinic_name || t.doses.yourClinic
 export const formOf = (form: string): string => t.doses.forms[form] ?? form
