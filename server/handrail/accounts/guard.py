@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -146,10 +146,13 @@ async def provide_open(
     return signed
 
 
-def same_origin(origin: str) -> Callable[[ASGIConnection[Any, Any, Any, Any], Any], None]:
+def same_origin(
+    origin: str,
+) -> Callable[[ASGIConnection[Any, Any, Any, Any], Any], Awaitable[None]]:
     """A guard for the whole app: what changes something comes from our own page, as JSON."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    # Litestar would run a plain function in a thread, at each request.
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         if connection.scope["method"] in SAFE:  # type: ignore[typeddict-item]
             return
         site = connection.headers.get("sec-fetch-site")
