@@ -114,6 +114,22 @@ async def test_who_knows_only_an_endpoint_takes_nothing(home: Home) -> None:
 
 
 @pytest.mark.both_databases
+async def test_a_row_that_changed_since_it_was_looked_at_is_left_alone(home: Home) -> None:
+    person, device = await home.somebody()
+    other, other_device = await home.somebody()
+    phone = home.phone()
+    await service.subscribe(home.push, person, device, phone.sub)
+    ids = subscriptions.endpoint_ids(home.push.keys, phone.endpoint)
+    seen = await home.database.read(lambda connection: subscriptions.find(connection, ids))
+    await service.subscribe(home.push, person, device, phone.sub)
+    late = subscriptions.Subscribed(ids[0], other, other_device, 1, b"sealed")
+    with pytest.raises(Conflict):
+        await home.database.write(lambda connection: subscriptions.store(connection, late, seen))
+    [row] = await home.rows()
+    assert row.person_id == person
+
+
+@pytest.mark.both_databases
 async def test_one_person_cannot_remove_what_is_anothers(home: Home) -> None:
     person, device = await home.somebody()
     stranger, _ = await home.somebody()
