@@ -12,7 +12,7 @@ let server: FakeServer
 beforeEach(async () => {
   server = new FakeServer()
   server.install()
-  await setMeta('account', { personTag: 'p1', device: 'd1', recoveryConfirmed: true })
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
 })
 
 test('the id comes from the agenda, so that two phones make one dose', async () => {

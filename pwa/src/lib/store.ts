@@ -156,6 +156,8 @@ export interface Meta {
 export interface Account {
   personTag: string
   device: string
+  /** A phone that others use too. */
+  shared: boolean
   /** False until the recovery code was typed back. */
   recoveryConfirmed: boolean
 }

@@ -13,7 +13,7 @@ let server: FakeServer
 beforeEach(async () => {
   server = new FakeServer()
   server.install()
-  await setMeta('account', { personTag: 'p1', device: 'd1', recoveryConfirmed: true })
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
 })
 
 function wireBody(note: string) {

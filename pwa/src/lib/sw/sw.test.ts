@@ -56,7 +56,7 @@ beforeEach(async () => {
     matchAll: async () => tabs,
     openWindow: async (url: string) => opened.push(url),
   })
-  await setMeta('account', { personTag: 'p1', device: 'd1', recoveryConfirmed: true })
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
 })
 
 function notification(options: NotificationOptions): Notification {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addTime, type Draft, isLess, lastDays, moudOf, newSlot, problems, withCount } from './medicine'
+import { addTime, type Draft, isLess, lastDays, newSlot, problems, withCount } from './medicine'
+import { moudOf } from './moud'
 
 const draft = (over: Partial<Draft> = {}): Draft => ({
   name: 'Suboxone',

@@ -1,4 +1,4 @@
-/* What the medicine form works with: times with their slots, presets, checks, and which medicines have the stop card.
+/* What the medicine form works with: times with their slots, presets, checks.
    It compares what was typed; it never works out a dose. */
 import type { Medicine, Time } from '../today/day'
 
@@ -25,23 +25,6 @@ const USUAL_TIMES: Record<number, readonly string[]> = {
   3: ['08:00', '14:00', '20:00'],
 }
 const SPARE_TIMES = ['08:00', '20:00', '14:00', '12:00', '18:00', '22:00', '06:00', '10:00', '16:00']
-
-export type Moud = 'buprenorphine' | 'methadone' | 'naltrexone'
-
-const MOUD: readonly [Moud, RegExp][] = [
-  [
-    'buprenorphine',
-    /buprenor(?:ph|f)|suboxon|subutex|sublocade|brixadi|buvidal|zubsolv|bunavail|belbuca|espranor|orobupre|probuphine|sixmo|temgesic|cassipa/,
-  ],
-  ['methadone', /meth?adon|dolophine|diskets|methadose|metasedin|eptadone|physeptone|levomet/],
-  ['naltrexone', /naltrexon|vivitrol|revia|depade|antaxone|nalorex|adepend/],
-]
-
-/** The medicine for opioid use disorder that `name` means, in English or Spanish, by substance or brand. */
-export function moudOf(name: string): Moud | null {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return MOUD.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
-}
 
 const SLOT_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 

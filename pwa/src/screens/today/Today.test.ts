@@ -30,7 +30,7 @@ const button = (name: string | RegExp) => screen.findByRole('button', { name })
 beforeEach(async () => {
   new FakeServer().install()
   toast.clear()
-  await setMeta('account', { personTag: 'p1', device: 'd1', recoveryConfirmed: true })
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
 })
 
 afterEach(() => {

@@ -1,19 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { checkIn } from '../../tests/samples'
 import { FakeServer } from '../../tests/server'
-import {
-  account,
-  confirmRecovery,
-  deviceLabel,
-  erase,
-  recover,
-  signIn,
-  signOut,
-  signUp,
-  startAccount,
-  unsent,
-} from './account.svelte'
+import { account, startAccount } from './account.svelte'
 import { outboxCount, recordsOf, saveRecord } from './db'
+import { confirmRecovery, deviceLabel, erase, recover, signIn, signOut, signUp, unsent } from './entrance'
 import { Problem } from './errors'
 import { getMeta, setMeta, store } from './store'
 import { syncNow } from './sync'
@@ -102,6 +92,33 @@ describe('a session that the server ended', () => {
     expect(await recordsOf('check_in')).toHaveLength(1)
   })
 
+  test('a wrong password leaves the first person where they were', async () => {
+    server.routes.set('POST /api/sign-in', { status: 403, body: { code: 'wrong-password', title: 'No' } })
+    await setMeta('stopped', 'locked')
+    await expect(signIn(FORM, never)).rejects.toMatchObject({ status: 403 })
+    expect(await getMeta('stopped')).toBe('locked')
+    expect(await recordsOf('check_in')).toHaveLength(1)
+  })
+
+  test('nothing of the first is sent while the second is asked, nor after the app was closed meanwhile', async () => {
+    answerAs('p2')
+    await setMeta('stopped', undefined)
+    const during: unknown[] = []
+    await signIn(FORM, async () => {
+      during.push(await getMeta('stopped'))
+      return false
+    })
+    expect(during).toEqual(['signed-out'])
+    expect(await syncNow()).toBe('signed-out')
+    expect(server.records.size).toBe(0)
+  })
+
+  test('a sign-up that fails after the yes has destroyed nothing', async () => {
+    server.routes.set('POST /api/sign-up', { status: 409, body: { code: 'conflict', title: 'Taken' } })
+    await expect(signUp(FORM, () => true)).rejects.toMatchObject({ status: 409 })
+    expect(await recordsOf('check_in')).toHaveLength(1)
+  })
+
   test('a sign-up here asks before it makes an account', async () => {
     expect(await signUp(FORM, () => false)).toBeNull()
     expect(server.paths()).not.toContain('POST /api/sign-up')
@@ -179,4 +196,16 @@ test('settings of the phone outlive a sign-out', async () => {
   await signOut({ discard: true })
   expect((await getMeta('device'))?.helpRegion).toBe('MX')
   vi.unstubAllGlobals()
+})
+
+test.each([
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) Version/18.4 Mobile Safari/604.1',
+    'Safari · iPhone',
+  ],
+  ['Mozilla/5.0 (Linux; Android 15; Pixel 7) Chrome/150.0 Mobile Safari/537.36', 'Chrome · Android'],
+  ['Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36 Edg/150.0', 'Edge · Windows'],
+  ['something else', 'Browser'],
+])('a device is called by browser and system: %s', (agent, label) => {
+  expect(deviceLabel(agent)).toBe(label)
 })
