@@ -60,7 +60,10 @@ class SqliteDatabase(Database):
 
     def __init__(self, url: str) -> None:
         self.writes = sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1)
-        self.reads = sqlite_engine(url, "BEGIN", ("query_only=ON",), READERS + 1)
+        self.reads = sqlite_engine(url, "BEGIN", ("query_only=ON",), READERS)
+        # Its transactions are opened and ended by `point` itself: through SQLAlchemy they cost as
+        # much as what is read in them.
+        self.few = sqlite_engine(url, "SELECT 1", ("query_only=ON",), 1)
         self.writer = Writer(self.writes, log_slow)
         self.threads = ThreadPoolExecutor(READERS, "reader")
         self.points: sa.Connection | None = None
@@ -74,11 +77,14 @@ class SqliteDatabase(Database):
 
     async def point(self, fn: Callable[[sa.Connection], T]) -> T:
         with busy_when_not_now():
-            # Kept open: taking one from the pool costs as much as the read itself.
             if self.points is None:
-                self.points = self.reads.connect()
-            with self.points.begin():
+                self.points = self.few.connect()
+            driver: Any = self.points.connection.dbapi_connection
+            driver.execute("BEGIN")
+            try:
                 return fn(self.points)
+            finally:
+                driver.execute("COMMIT")
 
     async def write(self, fn: Callable[[sa.Connection], T]) -> T:
         return await self.writer.write(fn)
@@ -91,6 +97,7 @@ class SqliteDatabase(Database):
         self.threads.shutdown()
         if self.points is not None:
             self.points.close()
+        self.few.dispose()
         self.reads.dispose()
         self.writes.dispose()
 

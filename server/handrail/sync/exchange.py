@@ -10,8 +10,9 @@ from handrail.clock import Clock, day_of
 from handrail.db.database import Database
 from handrail.medications.service import renew_salt
 from handrail.reminders.agenda import Agenda
+from handrail.reminders.service import Held
 from handrail.sync.messages import SyncReply, SyncRequest, decode_request
-from handrail.sync.reminding import agenda_now, check_all, today
+from handrail.sync.reminding import agenda_now, check_all, open_today, read_plan_row
 from handrail.sync.service import Applied, apply, changes_since, sort_out
 from handrail.vault.keys import Unopenable
 from handrail.vault.seal import DataKeys, ServerSeal
@@ -54,20 +55,23 @@ class Exchange:
             rejected=applied.rejected,
             changes=since.pulled.entries,
             unreadable=since.pulled.unreadable,
-            agenda=await self._agenda(keys, request, now),
+            agenda=await self._agenda(keys, request, applied.plan, now),
         )
 
     async def _agenda(
-        self, keys: DataKeys, request: SyncRequest, now: datetime
+        self, keys: DataKeys, request: SyncRequest, plan: Held | None, now: datetime
     ) -> msgspec.Raw | msgspec.UnsetType:
         """Worked out again from the records once a day and for a phone that begins."""
-        plan = await today(self.database, self.seal, keys.person, now)
-        if plan.checked_day != day_of(now) or request.since == 0:
+        today = open_today(self.seal, plan or await self._plan(keys), now)
+        if today.checked_day != day_of(now) or request.since == 0:
             self.count("repairs", await check_all(self.database, self.seal, keys, now))
-            plan = await today(self.database, self.seal, keys.person, now)
-        if plan.agenda_no == request.agenda_no:
+            today = open_today(self.seal, await self._plan(keys), now)
+        if today.agenda_no == request.agenda_no:
             return msgspec.UNSET
         return msgspec.Raw(msgspec.json.encode(await self.agenda(keys)))
+
+    async def _plan(self, keys: DataKeys) -> Held | None:
+        return await self.database.point(lambda connection: read_plan_row(connection, keys.person))
 
     async def agenda(self, keys: DataKeys) -> Agenda:
         """A salt that does not open is made anew: the doses of two days may then stand twice."""

@@ -156,13 +156,15 @@ class Today(NamedTuple):
     checked_day: int
 
 
-async def today(database: Database, seal: ServerSeal, person: bytes, now: datetime) -> Today:
-    row = await database.point(
-        lambda connection: connection.execute(_plan, {"person": person}).one_or_none()
-    )
-    if row is None:
+def read_plan_row(connection: sa.Connection, person: bytes) -> Held | None:
+    """One row by its key; every sync reads it."""
+    row = connection.execute(_plan, {"person": person}).one_or_none()
+    return None if row is None else Held(person, *row, stored={})
+
+
+def open_today(seal: ServerSeal, held: Held | None, now: datetime) -> Today:
+    if held is None:
         raise SignedOut
-    held = Held(person, *row, stored={})
     return Today(agenda_no(open_held(seal, held), now), held.checked_day)
 
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from handrail.clock import day_of
 from handrail.db.database import Database
 from handrail.errors import Busy, TooLarge
+from handrail.reminders.service import Held
 from handrail.sync.entries import Pulled, pull
 from handrail.sync.merge import Incoming, Merge, Write, check, merge
 from handrail.sync.messages import CHANGES_DOWN, Accepted, Rejected, decode_change, refused
-from handrail.sync.reminding import Effects, effects_of
+from handrail.sync.reminding import Effects, effects_of, read_plan_row
 from handrail.vault import store
 from handrail.vault.seal import DataKeys, ServerSeal
 from handrail.vault.store import NewRow, RowMoved, StoredRow
@@ -37,6 +38,7 @@ class Applied:
     written: dict[bytes, int] = field(default_factory=dict)
     before: int | None = None
     after: int | None = None
+    plan: Held | None = None
 
 
 def sort_out(
@@ -61,7 +63,7 @@ async def apply(
     """Read, decide, seal; then one transaction that fails if a row has moved: read again."""
     full: list[Rejected] = []
     for _ in range(TRIES):
-        merged = await work_out(database, keys, changes, day_of(now))
+        merged, plan = await work_out(database, keys, changes, day_of(now))
         try:
             effects = await effects_of(database, seal, keys.person, merged.writes, now)
             seqs = await _save(database, keys, merged, day_of(now), effects)
@@ -72,15 +74,24 @@ async def apply(
             full += [refused(one.name, [], FULL) for one in changes if one.body is not None]
             changes = deletes
             continue
-        return _applied(merged, changes, seqs, full)
+        applied = _applied(merged, changes, seqs, full)
+        # Rules that were touched have given the plan another number.
+        applied.plan = plan if effects.held is None else None
+        return applied
     raise Busy
 
 
 async def work_out(
     database: Database, keys: DataKeys, changes: Sequence[Incoming], day: int
-) -> Merge:
+) -> tuple[Merge, Held | None]:
+    """Reads the person's plan on the way: every sync needs it."""
     ids = list({change.id for change in changes})
-    rows = await database.point(lambda connection: store.by_ids(connection, keys.person, ids))
+    rows, plan = await database.point(
+        lambda connection: (
+            store.by_ids(connection, keys.person, ids),
+            read_plan_row(connection, keys.person),
+        )
+    )
     merged = merge(keys, rows, {}, changes, day)
     losing = [write.id for write in merged.writes if not write.stands]
     if losing:
@@ -88,7 +99,7 @@ async def work_out(
             lambda connection: store.losers_of(connection, keys.person, losing)
         )
         merged = merge(keys, rows, lost, changes, day)
-    return merged
+    return merged, plan
 
 
 async def _save(
