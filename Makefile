@@ -55,7 +55,7 @@ bench: $(DEV) ## Measure against the usual ways of doing the same, as ratios
 	$(PY) -m tests.bench
 
 torture: $(DEV) ## Kill it many times, try every zone; takes minutes
-	$(PY) -m pytest -m torture tests/torture
+	$(PY) -m pytest -m torture tests
 
 wheel: $(DEV) $(APP) ## Build a wheel that holds the built app: it needs no Node
 	rm -rf server/handrail/web/app
