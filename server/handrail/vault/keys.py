@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import os
-import struct
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -30,7 +29,7 @@ class Unopenable(Exception):
 
 def lp(*parts: bytes) -> bytes:
     """Each part behind its length, so that no two lists of parts give the same bytes."""
-    return b"".join(struct.pack(">H", len(part)) + part for part in parts)
+    return b"".join([len(part).to_bytes(2, "big") + part for part in parts])
 
 
 def derive(key: bytes, info: bytes, size: int = KEY_BYTES) -> bytes:
@@ -40,7 +39,7 @@ def derive(key: bytes, info: bytes, size: int = KEY_BYTES) -> bytes:
 
 def header(number: int) -> bytes:
     """Version and key number, at the start of every sealed blob."""
-    return struct.pack(">BH", VERSION, number)
+    return VERSION.to_bytes(1, "big") + number.to_bytes(2, "big")
 
 
 def number_in(blob: bytes) -> int:

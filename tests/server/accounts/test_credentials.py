@@ -1,12 +1,24 @@
 """Changing the password, and a new recovery code."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from handrail.accounts import logins
+from handrail.accounts.context import Accounts, Caller
+from handrail.accounts.credentials import change_password
+from handrail.accounts.guard import COOKIE, Signed, read_signed, token_of
 from handrail.accounts.passwords import Bounds, Cost, Passwords
-from tests.server.accounts.conftest import OTHER_PASSWORD, PASSWORD, House
+from handrail.accounts.service import Entered, sign_in
+from handrail.accounts.shapes import SignIn
+from handrail.db.database import Database
+from handrail.errors import SignedOut, WrongPassword
+from tests.conftest import ManualClock
+from tests.server.accounts.conftest import OTHER_PASSWORD, PASSWORD, Browser, House
 
 THIRD_PASSWORD = "violet engines hum below"
 
@@ -49,32 +61,72 @@ async def test_the_old_password_is_asked_and_the_new_one_is_judged(
     assert (await house.browser().sign_in()).status_code == 200
 
 
+class MeetingDatabase:
+    """Two requests meet just before they write: each has read what the other is about to change."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.dialect = database.dialect
+        self.point = database.point
+        self.meeting = asyncio.Barrier(2)
+
+    async def write(self, fn: Callable[[sa.Connection], Any]) -> Any:
+        await self.meeting.wait()
+        return await self.database.write(fn)
+
+
+async def signed(house: House, browser: Browser) -> Signed:
+    return await read_signed(house.accounts, token_of({COOKIE: browser.cookie or ""}))
+
+
+def meeting(house: House) -> Accounts:
+    database: Any = MeetingDatabase(house.database)
+    return replace(house.accounts, database=database)
+
+
 @pytest.mark.both_databases
 async def test_of_two_changes_at_once_one_holds_and_the_other_is_told(house: House) -> None:
     phone, tablet = house.browser(), house.browser()
     await phone.sign_up()
     await tablet.sign_in()
-    answers = await asyncio.gather(
-        *(
-            browser.ask(
-                "POST", "/api/account/password", {"password": PASSWORD, "new_password": new}
-            )
-            for browser, new in ((phone, OTHER_PASSWORD), (tablet, THIRD_PASSWORD))
-        )
+    accounts = meeting(house)
+    one, other = await signed(house, phone), await signed(house, tablet)
+    outcomes = await asyncio.gather(
+        change_password(accounts, one, PASSWORD, OTHER_PASSWORD),
+        change_password(accounts, other, PASSWORD, THIRD_PASSWORD),
+        return_exceptions=True,
     )
-    done = [answer.status_code == 200 for answer in answers]
-    assert sum(done) == 1
-    for password, holds in zip((OTHER_PASSWORD, THIRD_PASSWORD), done, strict=True):
+    assert sum(isinstance(outcome, WrongPassword) for outcome in outcomes) == 1
+    for password, outcome in zip((OTHER_PASSWORD, THIRD_PASSWORD), outcomes, strict=True):
         again = await house.browser().sign_in(password=password)
-        assert (again.status_code == 200) == holds
+        assert (again.status_code == 200) == isinstance(outcome, Entered)
+
+
+@pytest.mark.both_databases
+async def test_a_sign_in_with_the_old_password_does_not_outlive_its_change(house: House) -> None:
+    phone = house.browser()
+    await phone.sign_up()
+    accounts = meeting(house)
+    change = change_password(accounts, await signed(house, phone), PASSWORD, OTHER_PASSWORD)
+    changed, entered = await asyncio.gather(
+        change,
+        sign_in(accounts, SignIn("Ada", PASSWORD, "Late"), Caller("192.0.2.0/24")),
+        return_exceptions=True,
+    )
+    if isinstance(changed, Entered) and isinstance(entered, Entered):
+        with pytest.raises(SignedOut):  # it came first, and the change ended it
+            await read_signed(house.accounts, entered.token)
+    else:
+        assert isinstance(changed, Entered)
+        assert isinstance(entered, WrongPassword)
 
 
 async def test_an_idle_session_may_change_the_password_and_reads_again(
-    house: House, clock: object
+    house: House, clock: ManualClock
 ) -> None:
     phone = house.browser()
     await phone.sign_up()
-    house.accounts.clock.advance(days=60)  # type: ignore[attr-defined]
+    clock.advance(days=60)
     assert (await phone.ask("GET", "/api/account")).status_code == 423
     body = {"password": PASSWORD, "new_password": OTHER_PASSWORD}
     assert (await phone.ask("POST", "/api/account/password", body)).status_code == 200

@@ -147,6 +147,8 @@ async def test_a_server_killed_while_erasing_goes_on_at_the_next_start(
         people.append(signed.person)
         await plant(house.database, signed.opened, 3)
         stopped = await erase_until(house, signed, writes)
+        if writes == 1:
+            assert (await rows_left(house.database))["key_slot"] == 0
         again = await house.browser().sign_in(f"Ada {writes}")
         assert again.status_code == 403, "from the first commit on no key is left"
         await finish_erasures(house.accounts)

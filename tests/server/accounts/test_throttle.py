@@ -98,6 +98,10 @@ async def test_counters_hold_no_name_and_no_address(
         await tries.count(counter)
     await tries.forget(counter)
     await tries.count(counter)
+    for _ in range(4):
+        await tries.count(counter)
+    clock.advance(minutes=15)
+    await tries.count(counter)
     assert "192.0.2" not in str(getattr(tries.limiter.storage, "counts", ""))
 
 

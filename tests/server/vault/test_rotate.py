@@ -100,6 +100,7 @@ async def test_earlier_versions_are_sealed_anew_too(database: Database) -> None:
     await database.write(edit)
     await start_rotation(database, held)
     keys = await open_again(database, held.person)
+    assert await database.read(lambda c: upkeep.count_under(c, held.person, (1,))) == 2
     while await rotate.step(database, keys):
         pass
     keys = await open_again(database, held.person)
