@@ -18,7 +18,8 @@ from handrail.settings import Settings
 T = TypeVar("T")
 READERS = 4
 POSTGRESQL_CONNECTIONS = 12
-RUNS_AGAIN = 2
+# Before each of two more runs: whom we collided with takes what it waited for, then we try.
+PAUSES_S = (0.02, 0.08)
 
 log = logging.getLogger("handrail.db")
 
@@ -134,12 +135,13 @@ class PostgresqlDatabase(Database):
 
     def _write(self, fn: Callable[[sa.Connection], T]) -> T:
         with busy_when_not_now():
-            for _ in range(RUNS_AGAIN):
+            for pause in PAUSES_S:
                 try:
                     return self._once(fn)
                 except sa.exc.DBAPIError as error:
                     if sqlstate(error) not in RUN_AGAIN:
                         raise
+                time.sleep(pause)
             return self._once(fn)
 
     def _once(self, fn: Callable[[sa.Connection], T]) -> T:
