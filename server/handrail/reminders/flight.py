@@ -53,8 +53,6 @@ class Tally:
 
     def settle(self, device: Device, state: str, again: datetime | None = None) -> None:
         self.left -= 1
-        if again is not None and again >= self.lease.useful_until:
-            state, again = "failed", None
         self.states[device] = state
         if again is not None and (self.again is None or again < self.again):
             self.again = again

@@ -42,6 +42,25 @@ async def test_a_zombie_cannot_mark_what_another_has_taken(
     assert {row.state for row in await delivered(house)} == {"waiting"}
 
 
+async def test_a_zombie_cannot_mark_what_another_is_sending(
+    house: House, settings: Settings, clock: ManualClock
+) -> None:
+    await somebody(house)
+    posts = [Post(gate=anyio.Event()), Post(gate=anyio.Event(), says=lambda _device: 503)]
+    zombie, other = [dispatcher_of(house, settings, clock, post) for post in posts]
+    await at(clock, "2026-03-10T12:00")
+    await zombie.tick()
+    clock.advance(31)
+    assert await other.tick() == 1
+    for post, one in zip(posts, (zombie, other), strict=True):
+        assert post.gate is not None
+        post.gate.set()
+        await one.landed()
+        assert {row.state for row in await delivered(house)} == {"waiting"}
+    assert zombie.counts["outdated"] == other.counts["marked"] == 1
+    assert (await house.states())["10 morning"] == "waiting"
+
+
 async def delivered(house: House) -> list[sa.Row[tuple[object, ...]]]:
     return await house.database.read(lambda c: list(c.execute(sa.select(delivery))))
 

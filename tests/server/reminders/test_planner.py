@@ -218,6 +218,14 @@ async def test_after_an_outage_only_what_is_still_useful_is_made(house: House) -
     assert await plan_ahead(house.database, house.seal, back) == 0
 
 
+async def test_after_an_outage_what_is_useless_is_not_made(house: House) -> None:
+    person = await house.person(NOW)
+    await house.medicine(person, TWICE, NOW)
+    await plan_ahead(house.database, house.seal, utc("2026-03-15T16:00"))
+    assert "15 morning" not in await house.states()
+    assert "15 evening" in await house.states()
+
+
 async def test_the_job_does_not_push_what_was_added_too_late(house: House) -> None:
     now = utc("2026-03-10T11:59")
     person = await house.person(now)

@@ -82,6 +82,7 @@ async def test_a_dead_push_service_is_tried_until_the_window_ends_and_no_longer(
     assert found[:4] == [0, 5, 20, 80]
     assert found[-1] < 4 * 3600
     assert len(found) == 4 + (4 * 3600 - 81) // 300
+    assert (await house.states())["10 morning"] == "past"
 
 
 async def test_one_bad_phone_does_not_hold_up_the_other_nor_get_it_pushed_twice(

@@ -194,7 +194,7 @@ async def test_settings_are_kept_sealed_and_given_back(site: Site, house: House)
     ],
 )
 async def test_settings_that_cannot_be_are_refused(
-    site: Site, house: House, change: dict[str, Any], field: str | None
+    site: Site, house: House, change: dict[str, Any], field: str
 ) -> None:
     await sign_in(site, house)
     body = {"zone": "Europe/Madrid", "language": "es", "label": ""} | change
