@@ -113,6 +113,14 @@ describe('a session that the server ended', () => {
     expect(server.records.size).toBe(0)
   })
 
+  test('a sign-up after a yes begins with an empty phone', async () => {
+    answerAs('p2')
+    expect(await signUp(FORM, () => true)).toBe('AAAA-0000')
+    await syncNow()
+    expect(await (await store()).count('rows')).toBe(0)
+    expect([account.personTag, server.records.size]).toEqual(['p2', 0])
+  })
+
   test('a sign-up that fails after the yes has destroyed nothing', async () => {
     server.routes.set('POST /api/sign-up', { status: 409, body: { code: 'conflict', title: 'Taken' } })
     await expect(signUp(FORM, () => true)).rejects.toMatchObject({ status: 409 })
