@@ -95,17 +95,6 @@ def postgresql_cluster() -> Iterator[postgresql.Cluster]:
         yield cluster
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser its tests are left out; one line at the end says so."""
-    wanted = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "dbus-daemon": ()}
-    for package, names in wanted.items():
-        if not any(shutil.which(name) for name in names or (package,)):
-            missing = pytest.mark.skip(reason=f"{package} is not installed: left out")
-            for item in items:
-                if item.get_closest_marker("e2e"):
-                    item.add_marker(missing)
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     asked = {"empty_settings", "database_settings"} & set(metafunc.fixturenames)
     for name in asked:

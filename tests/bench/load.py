@@ -74,4 +74,4 @@ async def drive(
 
 
 def median(runs: Sequence[Run], field: str) -> float:
-    return statistics.median(getattr(run, field) for run in runs)
+    return float(statistics.median(getattr(run, field) for run in runs))

@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.bench import load, servers
 
@@ -34,8 +35,8 @@ def sync_maker(cookie: str) -> Maker:
 
     def make(last: bytes | None) -> bytes:
         nonlocal agenda_no
-        reply = json.loads(last) if last else {"cursor": 0}
-        agenda_no = (reply.get("agenda") or {"agenda_no": agenda_no})["agenda_no"]
+        reply: dict[str, Any] = json.loads(last) if last else {"cursor": 0}
+        agenda_no = (reply.get("agenda") or {}).get("agenda_no", agenda_no)
         change = {
             "id": str(uuid.uuid4()),
             "kind": "check_in",
