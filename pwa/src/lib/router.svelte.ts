@@ -41,7 +41,7 @@ function focusTitle(before: Element | null, frames = 60): void {
 }
 
 export function startRouter(): () => void {
-  // A notification opens "/?o=…": the mark has done its work once the app is here.
+  // What stands behind a question mark came from outside and means nothing here.
   if (location.search) history.replaceState(null, '', location.pathname)
   const onClick = (event: MouseEvent) => {
     if (event.defaultPrevented || event.button !== 0) return

@@ -11,8 +11,6 @@ from enum import Enum
 from handrail.errors import BadInput
 
 SIZE = 512
-# Only long labels and addresses need it; then every push of that person has this size.
-LARGER_SIZE = 768
 LABEL_CHARACTERS = 40
 LABEL_BYTES = 80
 TOPIC_BYTES = 16
@@ -27,11 +25,18 @@ def encode(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def check_label(label: str) -> str:
-    """What the lock screen says. Raises BadInput; the text itself is never repeated."""
+    """What the lock screen says, in bytes as they are sent (a quotation mark needs two).
+
+    Raises BadInput; the text itself is never repeated.
+    """
     label = label.strip()
     printable = label.replace(JOINER, "").isprintable()
-    if not printable or len(label) > LABEL_CHARACTERS or len(label.encode()) > LABEL_BYTES:
+    if not printable or len(label) > LABEL_CHARACTERS or len(_json(label)) - 2 > LABEL_BYTES:
         raise BadInput(fields=["label"])
     return label
 
@@ -50,25 +55,23 @@ def payload(
     tag: str,
     data: Mapping[str, str],
     actions: Sequence[tuple[str, str]],
-    lang: str = "en",
 ) -> bytes:
     """Readable by a service worker, and by a phone that shows it without one (iOS 18.4, Firefox).
-    Padded with spaces, which JSON allows, so that the length tells nothing."""
+    Padded with spaces, which JSON allows, so that the length tells nothing: one size for every
+    label and origin that can be saved, so no member is here that could be left out."""
     notification = {
         "title": title,
         "body": body,
         "navigate": navigate,
         "tag": tag,
-        "lang": lang,
-        "silent": False,
         "data": dict(data),
         "actions": [{"action": name, "title": shown} for name, shown in actions],
     }
     message = {"web_push": 8030, "mutable": True, "notification": notification}
-    plain = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-    if len(plain) > LARGER_SIZE:
+    plain = _json(message)
+    if len(plain) > SIZE:
         raise ValueError("payload too long")
-    return plain.ljust(SIZE if len(plain) <= SIZE else LARGER_SIZE)
+    return plain.ljust(SIZE)
 
 
 class Verdict(Enum):

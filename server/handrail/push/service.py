@@ -162,7 +162,7 @@ async def send_test(push: Push, person: bytes, device: bytes, language: str) -> 
     _not_too_often(push, device)
     tag = topic_of(push.keys.topic(), b"test", device)
     title, body = TEST_WORDS.get(language, TEST_WORDS["en"])
-    said = payload(title, body, f"{push.settings.origin}/", tag, {}, [], language)
+    said = payload(title, body, f"{push.settings.origin}/", tag, {}, [])
 
     build = partial(push.messages.build, sub, said, TEST_TTL_S, "high", tag, vapid_no=row.vapid_no)
     [result] = [found async for found in push.sender.send([Parcel(row.id, sub.endpoint, build)])]

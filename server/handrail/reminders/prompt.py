@@ -48,7 +48,7 @@ class Prompter:
     def words(self, plan: Plan, lease: Lease, tag: str) -> bytes:
         name = lease.name
         data = {
-            "h": self.tokens.make(name),
+            "h": self.tokens.make(lease.id, name),
             "r": str(name.reminder_uuid),
             "d": name.local_date.isoformat(),
             "s": name.time_slot,
@@ -56,11 +56,10 @@ class Prompter:
         return payload(
             plan.label or TITLES[plan.language],
             zones.local_time(lease.due_at, plan.zone),
-            f"{self.push.settings.origin}/?o={tag}",
+            f"{self.push.settings.origin}/",
             tag,
             data,
             ACTIONS[plan.language],
-            plan.language,
         )
 
     def _tag(self, lease: Lease) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from handrail.accounts.context import Accounts
 from handrail.errors import BadInput, Busy, NotFound, SignedOut
 from handrail.push.rules import check_label
-from handrail.reminders.answers import HushTokens, Name, find_due, later, silence
+from handrail.reminders.answers import HushTokens, Name, find_due, find_name, later, silence
 from handrail.reminders.planner import replan, set_rules
 from handrail.reminders.service import (
     Board,
@@ -50,8 +50,13 @@ async def remind_later(
 
 
 async def hush(accounts: Accounts, token: str) -> None:
-    name = HushTokens(accounts.keys).open(token)
-    if name is not None:
+    """A token that is none, or of a row that is gone, does nothing."""
+    tokens = HushTokens(accounts.keys)
+    row_id = tokens.row_of(token)
+    if row_id is None:
+        return
+    name = await accounts.database.point(lambda connection: find_name(connection, row_id))
+    if name is not None and tokens.fits(token, name):
         await accounts.database.write(lambda connection: silence(connection, name))
 
 

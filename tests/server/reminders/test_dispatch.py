@@ -4,6 +4,7 @@ import anyio
 import pytest
 import sqlalchemy as sa
 
+from handrail.push.rules import SIZE
 from handrail.push.subscriptions import subscriptions
 from handrail.reminders import service
 from handrail.reminders.dispatch import Dispatcher
@@ -40,9 +41,10 @@ async def test_every_phone_gets_it_and_reads_only_the_time(
     readers = {phone.device: phone for phone in phones}
     for device, wire in zip(post.devices, post.wires, strict=True):
         said = readers[device].read(wire)["notification"]
-        assert (said["title"], said["body"], said["lang"]) == ("Reminder", "08:00", "en")
+        assert (said["title"], said["body"]) == ("Reminder", "08:00")
         assert said["data"]["s"] == "morning0"
         assert said["tag"] == wire.headers["topic"]
+        assert len(wire.body) == SIZE + 103  # salt, key, delimiter and tag of RFC 8188
         assert wire.headers["urgency"] == "high"
         assert int(wire.headers["ttl"]) == pytest.approx(4 * 3600, abs=1)
     assert len({wire.headers["topic"] for wire in post.wires}) == 1

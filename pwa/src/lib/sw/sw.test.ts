@@ -24,7 +24,7 @@ const DATA = { h: 'hush-token', r: OCCURRENCE.reminder, d: OCCURRENCE.local_date
 const MESSAGE = {
   title: 'Reminder',
   body: '08:00',
-  navigate: 'https://handrail.example/?o=x',
+  navigate: 'https://handrail.example/',
   tag: 'topic',
   data: DATA,
   actions: [
