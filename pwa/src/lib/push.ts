@@ -1,6 +1,6 @@
 /** Reminders on this phone: the push subscription, asked for from a tap and sent again at every start. */
 import { api } from './api'
-import { Offline } from './errors'
+import { Offline, Problem } from './errors'
 
 export type PushState = 'unsupported' | 'ios-tab' | 'denied' | 'off' | 'on'
 
@@ -73,7 +73,14 @@ async function subscription(): Promise<PushSubscription | null> {
 async function subscribe(): Promise<void> {
   const { key } = await api.pushKey()
   const registration = await navigator.serviceWorker.ready
-  await api.subscribe(wire(await freshSubscription(registration.pushManager, key)))
+  const made = await freshSubscription(registration.pushManager, key)
+  try {
+    await api.subscribe(wire(made))
+  } catch (cause) {
+    // A shared device gets no reminders: nothing is left that says they are on.
+    if (cause instanceof Problem && cause.code === 'shared-device') await made.unsubscribe()
+    throw cause
+  }
 }
 
 /** The subscription made with the server's present key; one made with another key is given up first. */

@@ -12,9 +12,10 @@ from handrail.accounts.context import Accounts, Caller, NewPerson
 from handrail.accounts.logins import FoundRecovery, KnownLogin
 from handrail.accounts.service import (
     Entered,
+    device_for,
     fresh_login,
     known_session,
-    leave_other_person,
+    leave_other_device,
     write_fenced,
 )
 from handrail.accounts.shapes import Recover
@@ -39,6 +40,7 @@ class NewLocks:
     login: KnownLogin
     taken: list[bytes]
     password_slot: bytes
+    used: bytes
     code: bytes
     code_slot: bytes
 
@@ -53,7 +55,7 @@ async def recover(accounts: Accounts, data: Recover, caller: Caller) -> Entered:
     lost = found.login.number not in accounts.keys.numbers
     if lost and name is None:
         raise BadInput(NAME_NEEDED, fields=["name"])
-    locks = await _new_locks(accounts, found.login, held, data.password, name)
+    locks = await _new_locks(accounts, found, held, data.password, name)
     return await _come_back(accounts, data, caller, locks, lost=lost)
 
 
@@ -72,8 +74,9 @@ async def _open_with_code(accounts: Accounts, code: bytes) -> tuple[FoundRecover
 
 
 async def _new_locks(
-    accounts: Accounts, old: KnownLogin, held: DataKeys, password: str, name: str | None
+    accounts: Accounts, found: FoundRecovery, held: DataKeys, password: str, name: str | None
 ) -> NewLocks:
+    old = found.login
     login_id = logins.login_id(accounts.keys, name) if name else old.id
     login = fresh_login(accounts, old.person, login_id)
     keys, code = held.rotated(new_data_key()), recovery.new_code()
@@ -84,6 +87,7 @@ async def _new_locks(
         login=login,
         taken=logins.login_ids(accounts.keys, name) if name else [login_id],
         password_slot=keys.wrap_for(key, "password", PASSWORD),
+        used=found.id,
         code=code,
         code_slot=keys.wrap_for(recovery_key(code, old.person), "recovery", RECOVERY),
     )
@@ -94,18 +98,18 @@ async def _come_back(
 ) -> Entered:
     person, keys, now = locks.keys.person, locks.keys, accounts.clock.now()
     known = await known_session(accounts, caller)
-    kept = known.device if known and known.person == person else None
-    session = sessions.new_session(
-        keys, accounts.seal, kept or devices.new_device_id(), shared=data.shared, now=now
-    )
+    device = device_for(known, person, shared=data.shared)
+    session = sessions.new_session(keys, accounts.seal, device, shared=data.shared, now=now)
     label = devices.seal_label(keys, session.device, data.device_label)
     back = NewPerson(person, keys, data.zone or "UTC", data.language or "en", now)
 
     def save(connection: sa.Connection) -> None:
         rotate_key(connection, person, locks.held.key_no, keys.key_no)
+        if not logins.has_recovery(connection, locks.used):
+            raise WrongPassword(WRONG_CODE, fields=["code"])  # replaced by a new one meanwhile
         _change_locks(connection, locks)
-        devices.drop_other_devices(connection, person, kept)
-        leave_other_person(connection, known, person)
+        devices.drop_other_devices(connection, person, device)
+        leave_other_device(connection, known, device)
         devices.write_signed_in(connection, session, label)
         for rebuild in accounts.hooks.rebuilders if lost else ():
             rebuild(connection, back)

@@ -75,7 +75,7 @@ async def sign_up(accounts: Accounts, data: SignUp, caller: Caller) -> Entered:
         logins.write_recovery(connection, login.person, recovery_id(code))
         put_slot(connection, login.person, "password", PASSWORD, keys.key_no, wrapped)
         put_slot(connection, login.person, "recovery", RECOVERY, keys.key_no, code_slot)
-        leave_other_person(connection, known, login.person)
+        leave_other_device(connection, known, session.device)
         devices.write_signed_in(connection, session, label)
         for found in accounts.hooks.founders:
             found(connection, founded)
@@ -102,7 +102,7 @@ async def sign_in(accounts: Accounts, data: SignIn, caller: Caller) -> Entered:
     session = sessions.new_session(
         keys,
         accounts.seal,
-        own.device if own else devices.new_device_id(),
+        device_for(known, keys.person, shared=data.shared),
         shared=data.shared,
         now=accounts.clock.now(),
     )
@@ -113,7 +113,7 @@ async def sign_in(accounts: Accounts, data: SignIn, caller: Caller) -> Entered:
         if wrapped is not None:
             logins.write_login(connection, login, [login.id])
             put_slot(connection, keys.person, "password", PASSWORD, keys.key_no, wrapped)
-        leave_other_person(connection, known, keys.person)
+        leave_other_device(connection, known, session.device)
         devices.write_signed_in(connection, session, label)
 
     await write_fenced(accounts, save)
@@ -190,11 +190,21 @@ async def known_session(accounts: Accounts, caller: Caller) -> FoundSession | No
     return None if sessions.has_ended(times, accounts.clock.now()) else found
 
 
-def leave_other_person(
-    connection: sa.Connection, known: FoundSession | None, person: bytes
+def device_for(known: FoundSession | None, person: bytes, *, shared: bool) -> bytes:
+    """The same browser of the same person stays the same device, and keeps its reminders.
+
+    A shared one never gets any, so it begins anew.
+    """
+    if known is not None and known.person == person and not shared:
+        return known.device
+    return devices.new_device_id()
+
+
+def leave_other_device(
+    connection: sa.Connection, known: FoundSession | None, device: bytes
 ) -> None:
-    """A browser that changes hands is signed out for the one before, reminders included."""
-    if known is not None and known.person != person:
+    """A browser that changes hands is signed out as what it was before, reminders included."""
+    if known is not None and known.device != device:
         devices.drop_devices(connection, known.person, [known.device])
 
 

@@ -59,7 +59,7 @@ async def put_subscription(
     data: JSONBody[NewSubscription],
 ) -> None:
     sub = Sub(data.endpoint, data.keys.p256dh, data.keys.auth)
-    await service.subscribe(push, signed.person, signed.device, sub)
+    await service.subscribe(push, signed.person, signed.device, sub, shared=signed.shared)
 
 
 @delete(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from handrail.clock import Clock, day_of
 from handrail.db.database import Database
-from handrail.errors import Conflict, NotFound, Throttled
+from handrail.errors import Conflict, Forbidden, NotFound, Throttled
 from handrail.push import subscriptions
 from handrail.push.endpoints import check_endpoint
 from handrail.push.message import Messages, Sub, check_keys
@@ -27,6 +27,13 @@ MOST_REMEMBERED = 10_000
 TEST_EVERY_S = 10.0
 TEST_TTL_S = 300
 TEST_WORDS = {"en": ("Reminder", "This is a test."), "es": ("Recordatorio", "Es una prueba.")}
+
+
+class SharedDevice(Forbidden):
+    """Said to the person as it stands."""
+
+    code = "shared-device"
+    title = "Reminders stay off on a shared device: whoever uses it next would see them."
 
 
 class Missing:
@@ -86,13 +93,19 @@ def contact_of(settings: Settings) -> str:
     return settings.contact or public
 
 
-async def subscribe(push: Push, person: bytes, device: bytes, sub: Sub) -> None:
-    """Stores where this device is reached. Raises BadInput, TooLarge, Conflict or SignedOut.
+async def subscribe(
+    push: Push, person: bytes, device: bytes, sub: Sub, *, shared: bool = False
+) -> None:
+    """Stores where this device is reached.
+
+    Raises SharedDevice, BadInput, TooLarge, Conflict or SignedOut.
 
     The same browser may have belonged to another account before. Its row moves to this device only
     if the two secret keys are the same too: an endpoint alone, however somebody learnt it, takes
     nothing from anybody, and the person who used the browser before gets no reminders on it.
     """
+    if shared:
+        raise SharedDevice
     endpoint = check_endpoint(sub.endpoint, push.settings.push_hosts_extra)
     check_keys(sub.p256dh, sub.auth)
     ids = endpoint_ids(push.keys, endpoint.url)

@@ -121,6 +121,20 @@ async def test_the_same_code_twice_at_once_works_once(house: House) -> None:
 
 
 @pytest.mark.both_databases
+async def test_a_code_that_is_replaced_meanwhile_opens_nothing(house: House) -> None:
+    phone, thief = house.browser(), house.browser()
+    code = (await phone.sign_up()).json()["recovery_code"]
+    renewed, stolen = await asyncio.gather(
+        phone.ask("POST", "/api/account/recovery-code", {"password": PASSWORD}),
+        thief.recover(code),
+    )
+    assert sorted([renewed.status_code, stolen.status_code]) == [200, 403]
+    if renewed.status_code == 200:
+        assert (await phone.ask("GET", "/api/account")).status_code == 200
+        assert (await house.browser().recover(renewed.json()["recovery_code"])).status_code == 200
+
+
+@pytest.mark.both_databases
 async def test_a_racing_recovery_loses_no_acknowledged_write(house: House) -> None:
     phone, new = house.browser(), house.browser()
     code = (await phone.sign_up()).json()["recovery_code"]
