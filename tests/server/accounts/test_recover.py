@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import sqlalchemy as sa
 from litestar.testing import AsyncTestClient
 
 from handrail.accounts import logins
-from handrail.accounts.context import Accounts, Hooks, NewPerson
+from handrail.accounts.context import Accounts, Caller, Hooks, NewPerson
 from handrail.accounts.guard import read_signed
+from handrail.accounts.passwords import Passwords, Salted
+from handrail.accounts.recover import recover
 from handrail.accounts.sessions import sessions
+from handrail.accounts.shapes import Recover
 from handrail.db.database import Database
-from handrail.errors import SignedOut
+from handrail.errors import SignedOut, WrongPassword
 from handrail.settings import Settings
 from handrail.vault import store
 from handrail.vault.keys import Unopenable, session_id
@@ -24,6 +28,8 @@ from handrail.vault.secret_file import replace_lost, unlock
 from handrail.vault.slots import slots
 from tests.conftest import ManualClock
 from tests.server.accounts.conftest import (
+    CHEAP,
+    CHEAP_BOUNDS,
     OTHER_PASSWORD,
     PASSWORD,
     Browser,
@@ -120,18 +126,35 @@ async def test_the_same_code_twice_at_once_works_once(house: House) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, 403, 403]
 
 
+class Waiting(Passwords):
+    """Holds a password check back until a test lets it go on."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house.accounts.keys, CHEAP, CHEAP_BOUNDS)
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def key(self, password: str, salted: Salted) -> bytes:
+        self.asked.set()
+        await self.go_on.wait()
+        return await super().key(password, salted)
+
+
 @pytest.mark.both_databases
 async def test_a_code_that_is_replaced_meanwhile_opens_nothing(house: House) -> None:
-    phone, thief = house.browser(), house.browser()
+    phone, passwords = house.browser(), Waiting(house)
     code = (await phone.sign_up()).json()["recovery_code"]
-    renewed, stolen = await asyncio.gather(
-        phone.ask("POST", "/api/account/recovery-code", {"password": PASSWORD}),
-        thief.recover(code),
-    )
-    assert sorted([renewed.status_code, stolen.status_code]) == [200, 403]
-    if renewed.status_code == 200:
-        assert (await phone.ask("GET", "/api/account")).status_code == 200
-        assert (await house.browser().recover(renewed.json()["recovery_code"])).status_code == 200
+    asked = Recover(code=code, password=OTHER_PASSWORD, device_label="Thief")
+    accounts = replace(house.accounts, passwords=passwords)
+    stolen = asyncio.create_task(recover(accounts, asked, Caller("elsewhere")))
+    await passwords.asked.wait()
+    again = {"password": PASSWORD}
+    renewed = await phone.ask("POST", "/api/account/recovery-code", again)
+    passwords.go_on.set()
+    with pytest.raises(WrongPassword):
+        await stolen
+    passwords.close()
+    assert (await phone.ask("GET", "/api/account")).status_code == 200
+    assert (await house.browser().recover(renewed.json()["recovery_code"])).status_code == 200
 
 
 @pytest.mark.both_databases
