@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -23,12 +24,13 @@ def free_port() -> int:
 
 @dataclass
 class Live:
-    """`handrail serve` on `folder`. `offset` moves its clock by seconds."""
+    """`handrail serve` on `folder`. `offset` is how many seconds its clock is ahead."""
 
     folder: Path
     extra: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    offset: float = 0.0
 
     @property
     def url(self) -> str:
@@ -82,6 +84,15 @@ class Live:
         aside = self.clock_file.with_suffix(".new")
         aside.write_text(str(seconds))
         aside.replace(self.clock_file)
+        self.offset = seconds
+
+    def forward(self, seconds: float) -> None:
+        """Lets time pass on the server."""
+        self.move_clock(self.offset + seconds)
+
+    def now(self) -> datetime:
+        """What the server's clock shows."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         if self.process is None:

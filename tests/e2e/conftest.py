@@ -1,7 +1,7 @@
 """A real server, a real Chromium at phone size, and around them a fake push service and desktop.
 
 Nothing leaves this machine: every name but localhost is unknown to the browser. Each test ends by
-asking whether a page broke the content security policy or asked anybody else for anything.
+asking whether a page broke the content security policy, failed, or asked anybody else for anything.
 """
 
 import os
@@ -9,17 +9,34 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
+from handrail.schedule.zones import zone
 from handrail.settings import built_app
 from tests.e2e.fake_desktop import FakeDesktop
-from tests.e2e.fake_fcm import FakeFcm, fake_fcm
+from tests.e2e.fake_fcm import FakeFcm, Pushed, fake_fcm
 from tests.live import Live
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+    or "/usr/bin/chromium"
+)
 ARGS = [
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -30,6 +47,18 @@ ARGS = [
 ]
 PHONE = "Pixel 7"
 OWN_SCHEMES = ("data:", "blob:", "chrome-error:", "about:")
+# A busy machine may take its time; a wait ends as soon as what it waits for is there.
+PATIENCE_S = 30
+TEST_S = 300
+
+
+def noon_zone() -> str:
+    """A zone in which it is about noon: no test meets midnight, whenever it runs."""
+    ahead = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/UTC"
+
+
+ZONE = noon_zone()
 
 
 def missing() -> str | None:
@@ -50,29 +79,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.xdist_group("e2e"))
+            item.add_marker(pytest.mark.timeout(TEST_S))
             if lacking is not None:
                 item.add_marker(pytest.mark.skip(reason=lacking))
 
 
 @dataclass
-class Phone:
-    """A browser with a profile of its own, its push service, and what its screen shows."""
+class Screen:
+    """A browser profile on the app, and what went wrong in it."""
 
     context: BrowserContext
     app: Live
-    fcm: FakeFcm
-    desktop: FakeDesktop
     violations: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
 
-    def watch(self) -> "Phone":
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(PATIENCE_S * 1000)
         self.context.on("console", self._console)
         self.context.on("request", lambda request: self._request(request.url))
-        return self
+        self.context.on("weberror", lambda failure: self.failures.append(str(failure.error)))
 
     def _console(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text or "TrustedHTML" in message.text:
             self.violations.append(message.text)
+        elif message.type in ("error", "warning"):
+            self.console.append(message.text)
 
     def _request(self, url: str) -> None:
         if not url.startswith((self.app.url + "/", *OWN_SCHEMES)):
@@ -80,7 +113,7 @@ class Phone:
 
     @property
     def page(self) -> Page:
-        return self.context.pages[0]
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
 
     def open(self, path: str = "/") -> Page:
         """The app, with its service worker running."""
@@ -88,25 +121,50 @@ class Phone:
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         return self.page
 
-    @property
-    def shows_app(self) -> bool:
-        return any(page.url.startswith(self.app.url) for page in self.context.pages)
-
     def pause(self, seconds: float) -> None:
         """Sleeping otherwise would stop the browser's events too."""
         self.page.wait_for_timeout(seconds * 1000)
 
-    def until(self, so: Callable[[], bool], seconds: float) -> None:
+    def until(self, so: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
         """Waits for something that no page shows."""
         end = time.monotonic() + seconds
         while not so():
             assert time.monotonic() < end, f"still not so after {seconds} s"
             self.pause(0.05)
 
+    def wall(self, seconds: float) -> str:
+        """HH:MM on the person's clock in so many seconds, by the server's time."""
+        then = self.app.now() + timedelta(seconds=seconds)
+        return then.astimezone(zone(ZONE)).strftime("%H:%M")
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.violations == []
+        assert self.foreign == []
+        assert self.failures == []
+
+
+@dataclass
+class Phone(Screen):
+    """A browser that can be pushed to, with its push service and what its screen shows."""
+
+    fcm: FakeFcm = field(kw_only=True)
+    desktop: FakeDesktop = field(kw_only=True)
+
+    @property
+    def shows_app(self) -> bool:
+        return any(page.url.startswith(self.app.url) for page in self.context.pages)
+
+    @property
+    def pushes(self) -> list[Pushed]:
+        """What was handed on to this phone."""
+        return [pushed for pushed in self.fcm.pushes if pushed.status == 201]
+
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Playwright]:
     """Not for the whole session: while it is open, no other test may run an event loop."""
+    expect.set_options(timeout=PATIENCE_S * 1000)
     with sync_playwright() as opened:
         yield opened
 
@@ -117,18 +175,54 @@ def desktop() -> Iterator[FakeDesktop]:
         yield opened
 
 
-@pytest.fixture
-def fcm(tmp_path: Path) -> Iterator[FakeFcm]:
-    with fake_fcm(tmp_path) as opened:
+@pytest.fixture(scope="module")
+def fcm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeFcm]:
+    with fake_fcm(tmp_path_factory.mktemp("push")) as opened:
         yield opened
 
 
-@pytest.fixture
-def app(tmp_path: Path, fcm: FakeFcm) -> Iterator[Live]:
-    """`handrail serve` with a clock that `app.move_clock` moves, and pushes that go to the fake."""
-    live = Live(tmp_path / "server", {"HANDRAIL_PUSH_HOSTS_EXTRA": fcm.push_hosts_extra})
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, fcm: FakeFcm) -> Iterator[Live]:
+    """`handrail serve` with a clock that `app.forward` moves, and pushes that go to the fake."""
+    folder = tmp_path_factory.mktemp("server")
+    live = Live(folder, {"HANDRAIL_PUSH_HOSTS_EXTRA": fcm.push_hosts_extra})
     yield live.start()
     live.stop()
+
+
+def looks(chromium: Playwright) -> dict[str, Any]:
+    """How a phone shows itself, and without motion: nothing to wait for."""
+    device = chromium.devices[PHONE].items()
+    return {name: said for name, said in device if "browser" not in name} | {
+        "reduced_motion": "reduce",
+        "locale": "en-US",
+    }
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Playwright) -> Iterator[Browser]:
+    """For all that needs neither push nor install."""
+    opened = chromium.chromium.launch(
+        executable_path=CHROMIUM, args=ARGS, env={**os.environ, "TZ": ZONE}
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def screen(chromium: Playwright, browser: Browser, app: Live) -> Iterator[Screen]:
+    """A private window at phone size."""
+    opened = Screen(browser.new_context(**looks(chromium)), app)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def second(chromium: Playwright, browser: Browser, app: Live) -> Iterator[Screen]:
+    """Another device: it shares nothing with the first."""
+    opened = Screen(browser.new_context(**looks(chromium)), app)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -136,20 +230,18 @@ def phone(
     chromium: Playwright, tmp_path: Path, app: Live, fcm: FakeFcm, desktop: FakeDesktop
 ) -> Iterator[Phone]:
     """A persistent profile: Chromium gives neither push nor install to a private window."""
-    looks = {name: said for name, said in chromium.devices[PHONE].items() if "browser" not in name}
+    fcm.registrations.clear()
+    fcm.pushes.clear()
     context = chromium.chromium.launch_persistent_context(
         tmp_path / "profile",
         executable_path=CHROMIUM,
         args=[*ARGS, *fcm.chromium_args],
         # Playwright switches the push line off with it.
         ignore_default_args=["--disable-background-networking"],
-        env={**os.environ, **desktop.environment},
-        reduced_motion="reduce",
-        **looks,
+        env={**os.environ, **desktop.environment, "TZ": ZONE},
+        **looks(chromium),
     )
     context.grant_permissions(["notifications"], origin=app.url)
-    phone = Phone(context, app, fcm, desktop).watch()
-    yield phone
-    context.close()
-    assert phone.violations == []
-    assert phone.foreign == []
+    opened = Phone(context, app, fcm=fcm, desktop=desktop)
+    yield opened
+    opened.close()

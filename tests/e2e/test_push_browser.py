@@ -1,11 +1,13 @@
 """Push from end to end: encrypted by the server, decrypted by Chromium, shown on a desktop."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from tests.client import stamp
 from tests.e2e.conftest import Phone
 from tests.phone import Phone as Stranger
 
@@ -41,7 +43,7 @@ def sign_up(phone: Phone) -> None:
         "POST",
         "/api/sign-up",
         {
-            "name": "robin",
+            "name": f"robin {uuid4()}",
             "password": PASSWORD,
             "device_label": "Phone",
             "zone": "UTC",
@@ -87,7 +89,8 @@ def test_what_the_server_encrypts_the_browser_reads_and_shows(subscribed: Phone)
 
 
 def test_a_dose_that_falls_due_is_shown_with_its_time_and_its_buttons(subscribed: Phone) -> None:
-    now = subscribed.page.evaluate("new Date(Date.now() + 120000).toISOString()")
+    moment = subscribed.app.now() + timedelta(seconds=120)
+    now = stamp(moment)
     at, day = now[11:16], now[:10]
     change = {
         "id": str(uuid4()),
@@ -112,7 +115,7 @@ def test_a_dose_that_falls_due_is_shown_with_its_time_and_its_buttons(subscribed
         subscribed, "POST", "/api/sync", {"since": 0, "agenda_no": 0, "changes": [change]}
     )
     assert (status, answer["rejected"]) == (200, [])
-    subscribed.app.move_clock(130)
+    subscribed.app.forward(130)
     [shown] = subscribed.desktop.wait_for(1, LONG_S, subscribed.pause)
     assert shown.title == "Reminder"
     assert shown.body.splitlines()[-1] == at
@@ -127,7 +130,7 @@ def test_a_dose_that_falls_due_is_shown_with_its_time_and_its_buttons(subscribed
 def test_the_same_reminder_sent_twice_stands_once_on_the_screen(subscribed: Phone) -> None:
     call(subscribed, "POST", "/api/push/test")
     subscribed.desktop.wait_for(1, LONG_S, subscribed.pause)
-    subscribed.app.move_clock(15)
+    subscribed.app.forward(15)
     call(subscribed, "POST", "/api/push/test")
     subscribed.desktop.wait_for(2, LONG_S, subscribed.pause)
     assert len(subscribed.desktop.open) == 1
@@ -147,7 +150,7 @@ def test_a_tap_on_the_notification_opens_the_app(subscribed: Phone) -> None:
 def test_a_subscription_that_is_gone_is_forgotten(subscribed: Phone) -> None:
     subscribed.fcm.forget(token_of(subscribed))
     assert call(subscribed, "POST", "/api/push/test") == (202, {"accepted": False})
-    subscribed.app.move_clock(15)
+    subscribed.app.forward(15)
     status, _ = call(subscribed, "POST", "/api/push/test")
     assert status == 404
     subscribe(subscribed)
