@@ -36,7 +36,7 @@ from handrail.reminders.routes import Agendas, reminder_handlers
 from handrail.reminders.service import found_plan, read_plan, rebuild_plan
 from handrail.settings import Settings, load
 from handrail.sync.exchange import Exchange
-from handrail.sync.routes import sync_handlers
+from handrail.sync.routes import Desk, sync_handlers
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
 from handrail.vault.secret_file import unlock
@@ -76,7 +76,7 @@ class House:
     accounts: Accounts
     push: Push
     dispatcher: Dispatcher
-    exchange: Exchange
+    desk: Desk
     heart: heartbeat.Heartbeat
     scheduler: AsyncIOScheduler
 
@@ -110,7 +110,8 @@ class House:
         self.dispatcher = Dispatcher(self.push)
         self.vitals.dispatcher = self.dispatcher if settings.dispatcher else None
         self.accounts = open_accounts(settings, database, clock, self.keys, self._hooks())
-        self.exchange = Exchange(database, self.seal, clock, epoch, self.metrics.count)
+        exchange = Exchange(database, self.seal, clock, epoch, self.metrics.count)
+        self.desk = Desk(self.accounts, exchange)
         await finish_erasures(self.accounts)
 
     def _hooks(self) -> Hooks:
@@ -207,8 +208,8 @@ def provided(house: House) -> dict[str, Provide]:
         "metrics": lambda: house.metrics,
         "accounts": lambda: house.accounts,
         "push": lambda: house.push,
-        "exchange": lambda: house.exchange,
-        "agendas": lambda: Agendas(house.exchange.agenda),
+        "desk": lambda: house.desk,
+        "agendas": lambda: Agendas(house.desk.exchange.agenda),
     }
     given = {name: Provide(find, sync_to_thread=False) for name, find in found.items()}
     return given | {"signed": Provide(provide_signed), "opened": Provide(provide_open)}

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from handrail.accounts.models import Device, LoginSession
 from handrail.clock import day_of
 from handrail.db.models import table_of
+from handrail.db.prepared import Prepared
 from handrail.vault.keys import session_id, session_key
 from handrail.vault.seal import DataKeys, ServerSeal
 from handrail.vault.slots import Slot, drop_kind, drop_slot, put_slot, slots
@@ -118,11 +119,12 @@ _find = (
     )
     .where(sessions.c.id == sa.bindparam("session"))
 )
+_finding = Prepared(lambda _: _find)
 
 
 def find_session(connection: sa.Connection, session: bytes) -> FoundSession | None:
     """One statement: every request begins with it."""
-    rows = connection.execute(_find, {"session": session}).all()
+    rows = _finding.rows(connection, {"session": session})
     if not rows:
         return None
     person, device, seen_day, times = rows[0][:4]

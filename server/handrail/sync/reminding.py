@@ -10,6 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from handrail.db.database import Database
+from handrail.db.prepared import Prepared
 from handrail.errors import SignedOut
 from handrail.medications.service import open_salt, read_salt
 from handrail.reminders.agenda import Agenda, agenda, agenda_no
@@ -40,8 +41,10 @@ RECENT = timedelta(days=4)
 RULING = frozenset(kind for kind in KINDS.values() if kind.rules is not Body.rules)
 ANSWERING = frozenset(kind for kind in KINDS.values() if kind.answers is not Body.answers)
 
-_plan = sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
-    plans.c.person_id == sa.bindparam("person")
+_plan = Prepared(
+    lambda _: sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
+        plans.c.person_id == sa.bindparam("person")
+    )
 )
 
 
@@ -158,8 +161,11 @@ class Today(NamedTuple):
 
 def read_plan_row(connection: sa.Connection, person: bytes) -> Held | None:
     """One row by its key; every sync reads it."""
-    row = connection.execute(_plan, {"person": person}).one_or_none()
-    return None if row is None else Held(person, *row, stored={})
+    rows = _plan.rows(connection, {"person": person})
+    if not rows:
+        return None
+    plan_no, checked_day, blob = rows[0]
+    return Held(person, plan_no, checked_day, blob, {})
 
 
 def open_today(seal: ServerSeal, held: Held | None, now: datetime) -> Today:

@@ -1,15 +1,27 @@
 """POST /api/sync. Decoding and encoding are done here by hand: this is the busiest route."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import msgspec
-from litestar import Response, post
+from litestar import Request, Response, post
 from litestar.di import NamedDependency
 from litestar.params import RawBody
 
-from handrail.accounts.guard import Signed
+from handrail.accounts.context import Accounts
+from handrail.accounts.guard import provide_open
 from handrail.sync.exchange import Exchange
 from handrail.sync.messages import SyncReply
 
 _reply = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One dependency, not two: Litestar would make a task of each at every request."""
+
+    accounts: Accounts
+    exchange: Exchange
 
 
 @post(
@@ -19,9 +31,10 @@ _reply = msgspec.json.Encoder()
     status_code=200,
 )
 async def sync(
-    body: RawBody, opened: NamedDependency[Signed], exchange: NamedDependency[Exchange]
+    request: Request[Any, Any, Any], body: RawBody, desk: NamedDependency[Desk]
 ) -> Response[SyncReply]:
-    reply = await exchange.sync(opened.opened, body)
+    opened = await provide_open(request, desk.accounts)
+    reply = await desk.exchange.sync(opened.opened, body)
     return Response(_reply.encode(reply), media_type="application/json")  # type: ignore[arg-type]
 
 

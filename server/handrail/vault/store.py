@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from handrail.db.models import table_of
+from handrail.db.prepared import Prepared
 from handrail.errors import SignedOut, TooLarge
 from handrail.vault.models import Person, Record, RecordVersion
 
@@ -70,6 +71,7 @@ _bump = (
     )
     .returning(people.c.seq, people.c.records, people.c.size)
 )
+_bumping = Prepared(lambda _: _bump)
 
 
 def bump(
@@ -82,10 +84,10 @@ def bump(
     """
     held = {"person": person, "held": key_no}
     grown = {"more": n, "more_records": records, "more_bytes": size}
-    row = connection.execute(_bump, held | grown).one_or_none()
-    if row is None:
+    rows = _bumping.rows(connection, held | grown)
+    if not rows:
         raise SignedOut
-    seq, count, total = row
+    seq, count, total = rows[0]
     if (records > 0 and count > MOST_RECORDS) or (size > 0 and total > MOST_BYTES):
         raise TooLarge("The account is full.")
     return int(seq)
@@ -106,32 +108,44 @@ def record_count(connection: sa.Connection, person: bytes) -> int:
     return int(connection.execute(count).scalar_one())
 
 
-_cursor = sa.select(people.c.seq, people.c.tombstone_seq).where(people.c.id == bindparam("person"))
+_cursor = Prepared(
+    lambda _: sa.select(people.c.seq, people.c.tombstone_seq).where(
+        people.c.id == bindparam("person")
+    )
+)
 _columns = (records.c.id, records.c.seq, records.c.key_no, records.c.blob)
 _own = sa.select(*_columns).where(records.c.person_id == bindparam("person"))
-_since = (
-    _own.where(records.c.seq > bindparam("since")).order_by(records.c.seq).limit(bindparam("most"))
+_since = Prepared(
+    lambda _: (
+        _own.where(records.c.seq > bindparam("since"))
+        .order_by(records.c.seq)
+        .limit(bindparam("most", type_=sa.Integer))
+    )
 )
+_one = Prepared(lambda _: _own.where(records.c.id == bindparam("record")))
 _some = _own.where(records.c.id.in_(bindparam("ids", expanding=True)))
 _live = _own.where(records.c.blob.is_not(None)).order_by(records.c.seq)
 
 
 def page(connection: sa.Connection, person: bytes, since: int, limit: int) -> Page:
     """The cursor is the person's seq as it stood before the rows were read, or the page's last."""
-    state = connection.execute(_cursor, {"person": person}).one_or_none()
-    if state is None:
+    state = _cursor.rows(connection, {"person": person})
+    if not state:
         raise SignedOut
-    found = connection.execute(_since, {"person": person, "since": since, "most": limit + 1})
+    seq, tombstone_seq = state[0]
+    found = _since.rows(connection, {"person": person, "since": since, "most": limit + 1})
     rows = [StoredRow(*row) for row in found]
     if len(rows) > limit:
-        return Page(rows[:limit], rows[limit - 1].seq, True, state.tombstone_seq)
-    cursor = max(state.seq, rows[-1].seq) if rows else state.seq
-    return Page(rows, cursor, False, state.tombstone_seq)
+        return Page(rows[:limit], rows[limit - 1].seq, True, tombstone_seq)
+    return Page(rows, max(seq, rows[-1].seq) if rows else seq, False, tombstone_seq)
 
 
 def by_ids(
     connection: sa.Connection, person: bytes, ids: Sequence[bytes]
 ) -> dict[bytes, StoredRow]:
+    if len(ids) == 1:
+        rows = _one.rows(connection, {"person": person, "record": ids[0]})
+        return {row[0]: StoredRow(*row) for row in rows}
     found = connection.execute(_some, {"person": person, "ids": list(ids)})
     return {row.id: row for row in (StoredRow(*row) for row in found)}
 
@@ -155,19 +169,20 @@ _insert = {
     "sqlite": sqlite.insert(records).values(_new | _content).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(records).values(_new | _content).on_conflict_do_nothing(),
 }
+_inserting = Prepared(_insert.__getitem__)
 _at = (records.c.person_id == bindparam("person"), records.c.id == bindparam("record"))
 _replace = (
     sa.update(records)
     .where(*_at, records.c.seq == bindparam("expected"))
     .values(seq=bindparam("new_seq"), **_content)
 )
+_replacing = Prepared(lambda _: _replace)
 
 
 def put(connection: sa.Connection, person: bytes, rows: Sequence[NewRow]) -> None:
     """Compare and set. After `bump`. Raises RowMoved when a row is not as it was read."""
-    insert = _insert[connection.dialect.name]
-    _all_fit(connection, insert, person, [row for row in rows if row.expected_seq is None])
-    _all_fit(connection, _replace, person, [row for row in rows if row.expected_seq is not None])
+    _all_fit(connection, _inserting, person, [row for row in rows if row.expected_seq is None])
+    _all_fit(connection, _replacing, person, [row for row in rows if row.expected_seq is not None])
     grown = sum(_settle_versions(connection, person, row) for row in rows)
     if grown:
         size = {"size": people.c.size + grown}
@@ -175,7 +190,7 @@ def put(connection: sa.Connection, person: bytes, rows: Sequence[NewRow]) -> Non
 
 
 def _all_fit(
-    connection: sa.Connection, statement: sa.Executable, person: bytes, rows: list[NewRow]
+    connection: sa.Connection, statement: Prepared, person: bytes, rows: list[NewRow]
 ) -> None:
     if not rows:
         return
@@ -191,8 +206,7 @@ def _all_fit(
         | ({} if row.expected_seq is None else {"expected": row.expected_seq})
         for row in rows
     ]
-    done = connection.execute(statement, values, execution_options={"preserve_rowcount": True})
-    if done.rowcount != len(rows):
+    if statement.count_many(connection, values) != len(rows):
         raise RowMoved
 
 
