@@ -1,6 +1,7 @@
 /** Who is on this phone. The ways in and out are in entrance.ts. */
 import { api } from './api'
 import { Offline, Problem } from './errors'
+import { tellLanguage } from './language'
 import { resend } from './push'
 import { type Account, getMeta, onNews } from './store'
 
@@ -48,7 +49,9 @@ export async function look(): Promise<void> {
 export function startAccount(): () => void {
   const lookQuietly = () => void look().catch(() => undefined)
   lookQuietly()
-  void finishSignOut().then(() => resend())
+  void finishSignOut()
+    .then(() => resend())
+    .then(() => tellLanguage())
   return onNews(lookQuietly)
 }
 

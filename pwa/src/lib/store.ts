@@ -148,6 +148,8 @@ export interface Meta {
   agenda: Sealed
   /** Forms that were left half-way. */
   drafts: Sealed
+  /** The language was changed here and the server does not know yet. */
+  languageUntold: boolean
   /** The zone of this phone for which the person said: leave the reminders where they are. */
   zoneKept: string
   /** The day on which turning reminders on was put off. */
