@@ -21,7 +21,7 @@ from handrail.accounts.guard import provide_open, provide_signed, same_origin
 from handrail.accounts.routes import account_handlers
 from handrail.clock import Clock, SystemClock, day_of
 from handrail.db import heartbeat
-from handrail.db.backup import backup
+from handrail.db.backup import backup, drop_old
 from handrail.db.database import Database, open_database
 from handrail.db.epoch import get_epoch
 from handrail.errors import HandrailError
@@ -135,6 +135,7 @@ class House:
             self._every(TICK_S, self.dispatcher.tick)
         self._every(PLAN_S, self.look_ahead)
         self._every(HOUR_S, self.tidy)
+        self._every(HOUR_S, self.finish_erasing)
         self.scheduler.start()
 
     def _every(self, seconds: int, job: Job) -> None:
@@ -175,6 +176,12 @@ class House:
             await self._forget_deletions(day_of(now) - TOMBSTONE_DAYS)
         if self.settings.on_sqlite and now.hour >= BACKUP_HOUR:
             await asyncio.to_thread(self._daily_backup)
+            if allowed:
+                drop_old(self.settings, now)
+
+    async def finish_erasing(self) -> None:
+        """Where a full disk stopped it: nobody can ask again for an account that is shut."""
+        await finish_erasures(self.accounts)
 
     async def _forget_deletions(self, before: int) -> None:
         purge = partial(purge_tombstones, before_day=before, limit=ROWS_A_JOB)

@@ -27,10 +27,14 @@ def copy(source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
-        old.backup(new)
-        new.execute("PRAGMA journal_mode=DELETE")
-    _sync(part)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+        _sync(part)
+    except BaseException:
+        part.unlink()  # on a full disk the half copy would take the last room
+        raise
     part.replace(target)
     _sync(target.parent)
 
@@ -44,7 +48,7 @@ def _sync(path: Path) -> None:
 
 
 def backup(settings: Settings, now: datetime, reason: str = "daily") -> Path:
-    """Writes backups/<moment>-<reason>.db and drops those older than `backup_days`."""
+    """Writes backups/<moment>-<reason>.db. It deletes nothing: the clock may be wrong."""
     source = database_file(settings)
     if not source.exists():
         raise StartRefused(f"There is no database at {source} yet.")
@@ -52,11 +56,15 @@ def backup(settings: Settings, now: datetime, reason: str = "daily") -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"{now.strftime(STAMP)}-{reason}.db"
     copy(source, target)
+    return target
+
+
+def drop_old(settings: Settings, now: datetime) -> None:
+    """Deletes backups older than `backup_days`, never the newest. Only by a clock to be believed."""
     oldest = (now - timedelta(days=settings.backup_days)).strftime(STAMP)
-    for old in folder.glob("*.db"):
+    for old in sorted((settings.data_dir / "backups").glob("*.db"))[:-1]:
         if old.name < oldest:
             old.unlink()
-    return target
 
 
 def put_back(source: Path, target: Path) -> None:

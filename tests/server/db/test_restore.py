@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from handrail.db.backup import backup
+from handrail.db.backup import backup, drop_old
 from handrail.db.database import open_database
 from handrail.db.epoch import get_epoch
 from handrail.db.lock import serve_lock
@@ -121,7 +121,22 @@ def test_old_backups_go(settings: Settings, clock: ManualClock) -> None:
     second = backup(settings, clock.now())
     clock.advance(days=2)
     third = backup(settings, clock.now())
+    assert sorted(first.parent.iterdir()) == [first, second, third]
+    drop_old(settings, clock.now())
     assert sorted(first.parent.iterdir()) == [second, third]
+    clock.advance(days=400)
+    drop_old(settings, clock.now())
+    assert list(first.parent.iterdir()) == [third]
+
+
+def test_a_backup_that_fails_leaves_no_half_of_itself(
+    settings: Settings, clock: ManualClock
+) -> None:
+    migrate(settings, clock)
+    Path(settings.database_url.removeprefix("sqlite:///")).write_bytes(b"no database" * 1000)
+    with pytest.raises(sqlite3.DatabaseError):
+        backup(settings, clock.now())
+    assert list((settings.data_dir / "backups").iterdir()) == []
 
 
 @pytest.mark.only_postgresql

@@ -203,10 +203,14 @@ async def test_health_tells_the_age_of_the_last_tick(house: OpenHouse, clock: An
 async def test_a_wall_clock_that_cannot_be_right_stops_deleting(
     house: OpenHouse, clock: Any
 ) -> None:
+    backups = house.house.settings.data_dir / "backups"
     clock.jump(days=30)
     await house.house.tidy()
     assert (await house.browser().get("/health")).json()["deleting"] == "paused"
-    clock.jump(days=-30)
+    clock.jump(days=40)
+    await house.house.tidy()
+    assert len(list(backups.glob("*.db"))) == 2, "no wrong date deletes a backup"
+    clock.jump(days=-70)
     await house.house.look_ahead()
     assert (await house.browser().get("/health")).json()["deleting"] == "running"
 
