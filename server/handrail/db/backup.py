@@ -60,7 +60,7 @@ def backup(settings: Settings, now: datetime, reason: str = "daily") -> Path:
 
 
 def drop_old(settings: Settings, now: datetime) -> None:
-    """Deletes backups older than `backup_days`, never the newest. Only by a clock to be believed."""
+    """Deletes what is older than `backup_days`, never the newest. By a clock to be believed."""
     oldest = (now - timedelta(days=settings.backup_days)).strftime(STAMP)
     for old in sorted((settings.data_dir / "backups").glob("*.db"))[:-1]:
         if old.name < oldest:
