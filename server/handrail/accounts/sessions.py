@@ -146,17 +146,27 @@ def has_closed(found: FoundSession, times: Times, now: datetime) -> bool:
     return idle or int(now.timestamp()) - times.started > OPEN_DAYS * 86400
 
 
+def _later(seen: sa.ColumnElement[int], day: int) -> sa.ColumnElement[int]:
+    return sa.case((seen > day, seen), else_=day)
+
+
 def touch(
     connection: sa.Connection, found: FoundSession, day: int, times: bytes, *, close: bool = False
 ) -> None:
-    """Marks session and device as used today; `close` ends reading at once."""
+    """Marks session and device as used today; `close` ends reading at once.
+
+    Never backwards: a machine that starts with its clock years behind would make every device that
+    comes by look abandoned once the clock is right.
+    """
     connection.execute(
-        sa.update(sessions).where(sessions.c.id == found.id).values(seen_day=day, blob=times)
+        sa.update(sessions)
+        .where(sessions.c.id == found.id)
+        .values(seen_day=_later(sessions.c.seen_day, day), blob=times)
     )
     connection.execute(
         sa.update(devices)
         .where(devices.c.person_id == found.person, devices.c.id == found.device)
-        .values(seen_day=day)
+        .values(seen_day=_later(devices.c.seen_day, day))
     )
     if close:
         drop_slot(connection, found.person, found.id)

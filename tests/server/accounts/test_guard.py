@@ -82,6 +82,20 @@ async def test_a_device_lives_four_hundred_days_from_its_last_use(
     assert (await phone.ask("GET", "/test/later")).status_code == 401
 
 
+@pytest.mark.both_databases
+async def test_a_clock_that_starts_years_behind_signs_nobody_out(
+    house: House, clock: ManualClock
+) -> None:
+    phone = house.browser()
+    await phone.sign_up()
+    clock.jump(days=-5000)
+    assert (await phone.ask("GET", "/api/account")).status_code == 200
+    clock.jump(days=5000)
+    assert await drop_old_devices(house.database, clock.now()) == 0
+    assert await close_idle(house.database, clock.now()) == 0
+    assert (await phone.ask("GET", "/api/account")).status_code == 200
+
+
 @pytest.mark.parametrize("minutes", [29, 31])
 async def test_a_shared_device_signs_itself_out_when_idle(
     house: House, clock: ManualClock, minutes: int
