@@ -2,9 +2,9 @@
 
 The app registers `account_handlers`, and gives these dependencies by name: `accounts` (made once by
 `context.open_accounts`), `signed` and `opened` (`guard.provide_signed`, `guard.provide_open`), all
-three from `account_dependencies(accounts)`. It puts `guard.same_origin(settings.origin)` before
-every handler, awaits `erase.finish_erasures(accounts)` at start, calls `accounts.close()` at the
-end, and runs the three jobs of `jobs.py` every few hours.
+three from `account_dependencies(accounts)`. It calls `guard.check_page` before every route, awaits
+`erase.finish_erasures(accounts)` at start, calls `accounts.close()` at the end, and runs the three
+jobs of `jobs.py` every few hours.
 """
 
 from typing import Any

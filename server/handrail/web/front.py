@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from handrail.accounts.guard import check_page
 from handrail.errors import BadInput, HandrailError, NotFound, UpdateNeeded
 from handrail.settings import LOCAL_HOSTS, Settings
 from handrail.web.headers import Headers, fixed_headers
-from handrail.web.problems import MEDIA_TYPE, Problem, by_status, encode, problem_of
+from handrail.web.problems import MEDIA_TYPE, Problem, encode, problem_of
 from handrail.web.static import AppFiles
 
 SHAPE = 1
@@ -30,6 +30,7 @@ class Front:
         self.api = api
         self.hosts = hosts_of(settings)
         self.headers = fixed_headers(settings)
+        self.origin = settings.origin
         self.files = AppFiles(settings, nothing_here)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,10 +52,12 @@ class Front:
             return problem_of(BadInput("The server does not go by this name.", fields=["host"]))
         if not to_api:
             return None
-        if not is_json(sent):
-            return by_status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        error = shape_error(values(sent, b"x-handrail-app"))
-        return problem_of(error) if error else None
+        try:
+            check_shape(values(sent, b"x-handrail-app"))
+            check_page(scope["method"], text_of(sent), self.origin)  # type: ignore[typeddict-item]
+        except HandrailError as error:
+            return problem_of(error)
+        return None
 
     def _is_our_host(self, named: list[bytes]) -> bool:
         return len(named) == 1 and named[0].lower() in self.hosts
@@ -73,22 +76,16 @@ def values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
     return [value for key, value in headers if key == name]
 
 
-def is_json(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """A body must say that it is JSON: a form of another site cannot."""
-    names = dict(headers)
-    if names.get(b"content-length", b"0") == b"0" and b"transfer-encoding" not in names:
-        return True
-    kind = names.get(b"content-type", b"").split(b";")[0].strip().lower()
-    return kind == b"application/json"
-
-
-def shape_error(sent: list[bytes], read: range = SHAPES) -> HandrailError | None:
+def check_shape(sent: list[bytes], read: range = SHAPES) -> None:
     """The last two shapes of the app are read; a client that names none is not our app."""
-    if not sent:
-        return None
-    if len(sent) > 1 or not SHAPE_NUMBER.fullmatch(sent[0]):
-        return BadInput(fields=["x-handrail-app"])
-    return UpdateNeeded() if int(sent[0]) < read.start else None
+    if len(sent) > 1 or not all(SHAPE_NUMBER.fullmatch(shape) for shape in sent):
+        raise BadInput(fields=["x-handrail-app"])
+    if sent and int(sent[0]) < read.start:
+        raise UpdateNeeded
+
+
+def text_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
 
 
 def with_headers(send: Send, headers: Headers) -> Send:

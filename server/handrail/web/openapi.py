@@ -39,7 +39,6 @@ SAYS = {
     404: "Not there, or not yours.",
     409: "Taken already.",
     413: "More than fits.",
-    415: "A body must be application/json.",
     423: "The password is needed again before entries can be read.",
     426: "The app must update itself first.",
     429: "Too many tries; `retry_after` says for how long.",
@@ -162,7 +161,7 @@ def failures(method: str, path: str, public: bool) -> list[int]:
     codes += [] if public and method == "GET" else [401]
     codes += [426] if path.startswith("/api/") else []
     if method in UNSAFE:
-        codes += [403, 404, 409, 413, 415, 429]
+        codes += [403, 404, 409, 413, 429]
     if not public and path.startswith("/api/"):
         codes.append(423)
     return sorted(codes)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from litestar import Litestar, Request, Response, get, post
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.testing import AsyncTestClient
 
 from handrail.accounts.context import Accounts, Hooks, open_accounts
-from handrail.accounts.guard import COOKIE, Signed, same_origin
+from handrail.accounts.guard import COOKIE, Signed, check_page
 from handrail.accounts.passwords import Bounds, Cost, Passwords
 from handrail.accounts.routes import account_dependencies, account_handlers
 from handrail.db.database import Database
@@ -44,10 +45,15 @@ def answer_problem(_: Request[Any, Any, Any], error: HandrailError) -> Response[
 
 
 def app_of(accounts: Accounts) -> Litestar:
+    async def from_our_page(connection: ASGIConnection[Any, Any, Any, Any], _: object) -> None:
+        check_page(
+            str(connection.scope.get("method")), connection.headers, accounts.settings.origin
+        )
+
     return Litestar(
         [*account_handlers, write_something, read_something],
         dependencies=account_dependencies(accounts),
-        guards=[same_origin(accounts.settings.origin)],
+        guards=[from_our_page],
         exception_handlers={HandrailError: answer_problem},
         openapi_config=None,
     )

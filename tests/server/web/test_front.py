@@ -6,8 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from handrail.errors import UpdateNeeded
 from handrail.settings import Settings, load
-from handrail.web.front import SHAPES, hosts_of, shape_error
+from handrail.web.front import SHAPES, check_shape, hosts_of
 from handrail.web.headers import fixed_headers
 from tests.server.web.open_house import OpenHouse
 
@@ -83,8 +84,7 @@ def test_a_public_server_goes_by_its_origin_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
 async def test_a_body_that_is_no_json_is_refused(browser: httpx.AsyncClient, kind: str) -> None:
     answer = await browser.post("/api/sync", content=b"{}", headers={"content-type": kind})
-    assert answer.status_code == 415
-    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-input")
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ async def test_shapes_of_the_app(browser: httpx.AsyncClient) -> None:
 
 
 def test_an_app_too_old_must_update() -> None:
-    oldest = SHAPES.start
-    assert shape_error([str(oldest).encode()]) is None
-    error = shape_error([b"1"], range(3, 5))
-    assert error is not None
-    assert error.status == 426
+    check_shape([str(SHAPES.start).encode()])
+    check_shape([b"3"], range(3, 5))
+    with pytest.raises(UpdateNeeded) as refused:
+        check_shape([b"2"], range(3, 5))
+    assert refused.value.status == 426
