@@ -19,7 +19,7 @@ import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-LOUD = ("apscheduler", "httpx", "httpcore", "asyncio", "alembic", "uvicorn")
+LOUD = ("apscheduler", "httpx", "httpcore", "asyncio", "alembic", "tzlocal", "uvicorn")
 FRAMES = 12
 requests = logging.getLogger("handrail.requests")
 Event = MutableMapping[str, Any]
