@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.client import Phone, change, check_in, dose, medication
@@ -142,9 +141,7 @@ def test_the_word_is_in_no_push_and_no_metric(lived: House) -> None:
         assert WORD.encode() not in plain
         assert b"Reminder" in plain
         assert len(plain) == 512
-    answer = httpx.get(
-        lived.server.url + "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False
-    )
+    answer = Phone(lived.server.url).call("GET", "/metrics", Authorization=f"Bearer {TOKEN}")
     assert answer.status_code == 200
     assert WORD not in answer.text
 
