@@ -18,7 +18,7 @@ SERVER = Path(__file__).resolve().parents[1] / "server"
 
 
 def free_port() -> int:
-    """Below the range from which outgoing connections take theirs: it stays free between restarts."""
+    """Below the range of outgoing connections: it stays free between restarts."""
     while True:
         port = random.randrange(15_000, 32_000)
         with socket.socket() as probe, contextlib.suppress(OSError):
