@@ -33,7 +33,7 @@ from handrail.push.subscriptions import pushing
 from handrail.reminders.dispatch import Dispatcher
 from handrail.reminders.horizon import plan_ahead, prune
 from handrail.reminders.routes import Agendas, reminder_handlers
-from handrail.reminders.service import found_plan, read_plan, rebuild_plan
+from handrail.reminders.service import doubt_plan, found_plan, read_plan, rebuild_plan
 from handrail.settings import Settings, load
 from handrail.sync.exchange import Exchange
 from handrail.sync.routes import Desk, sync_handlers
@@ -118,6 +118,7 @@ class House:
         return Hooks(
             founders=(partial(found_plan, self.seal), found_salt),
             rebuilders=(partial(rebuild_plan, self.seal),),
+            arrivals=(doubt_plan,),
             quiet=self.dispatcher.quiet,
             about=self._about,
         )

@@ -115,6 +115,8 @@ async def sign_in(accounts: Accounts, data: SignIn, caller: Caller) -> Entered:
             put_slot(connection, keys.person, "password", PASSWORD, keys.key_no, wrapped)
         leave_other_device(connection, known, session.device)
         devices.write_signed_in(connection, session, label)
+        for arrive in accounts.hooks.arrivals:
+            arrive(connection, keys.person)
 
     await write_fenced(accounts, save)
     return Entered(session.token, data.shared, keys.person, session.device)

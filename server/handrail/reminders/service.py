@@ -139,6 +139,12 @@ def rebuild_plan(seal: ServerSeal, connection: sa.Connection, new: NewPerson) ->
     connection.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=anew))
 
 
+def doubt_plan(connection: sa.Connection, person: bytes) -> None:
+    """At a sign-in: the person's next request works the reminders out again from the records."""
+    doubt = sa.update(plans).where(plans.c.person_id == person).values(checked_day=0)
+    connection.execute(doubt)
+
+
 def _first_plan(new: NewPerson) -> Plan:
     return msgspec.convert({"zone": new.zone, "language": new.language}, Plan)
 

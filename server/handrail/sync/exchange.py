@@ -61,9 +61,9 @@ class Exchange:
     async def _agenda(
         self, keys: DataKeys, request: SyncRequest, plan: Held | None, now: datetime
     ) -> msgspec.Raw | msgspec.UnsetType:
-        """Worked out again from the records once a day and for a phone that begins."""
+        """The reminders are worked out again once a day and after a sign-in (`checked_day` 0)."""
         today = open_today(self.seal, plan or await self._plan(keys), now)
-        if today.checked_day != day_of(now) or request.since == 0:
+        if today.checked_day != day_of(now):
             self.count("repairs", await check_all(self.database, self.seal, keys, now))
             today = open_today(self.seal, await self._plan(keys), now)
         if today.agenda_no == request.agenda_no:

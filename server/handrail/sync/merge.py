@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -90,7 +90,7 @@ def check(change: Change, now: datetime) -> Incoming | Rejected:
         return refused(change.id, ["kind"])
     if not near(change.edited_at, now):
         return refused(change.id, ["edited_at"])
-    edited_at, was_lowered = lowered(change.edited_at, now)
+    edited_at, was_lowered = lowered(change.edited_at.astimezone(UTC), now)
     if bytes(change.body) == NULL:
         version = Version(change.kind, edited_at, None, was_lowered)
         return Incoming(change.id, row_id, version, None, b"")

@@ -69,7 +69,7 @@ class Down(Struct):
 
 
 class SyncReply(Struct, kw_only=True):
-    """`agenda` comes only when the phone's is old; it is encoded already."""
+    """`agenda` comes only when the phone's is old. Changes and agenda are encoded already."""
 
     epoch: str
     cursor: int
@@ -77,7 +77,7 @@ class SyncReply(Struct, kw_only=True):
     reset: bool
     accepted: list[Accepted]
     rejected: list[Rejected]
-    changes: list[Down]
+    changes: list[Raw]
     unreadable: int
     agenda: Raw | UnsetType = UNSET
 

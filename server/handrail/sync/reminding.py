@@ -26,7 +26,7 @@ from handrail.reminders.planner import (
 )
 from handrail.reminders.service import Board, Held, open_held, plans, read_held
 from handrail.schedule.rules import Answer, Rule
-from handrail.sync.entries import open_row, read_body
+from handrail.sync.entries import open_body
 from handrail.sync.kinds import KINDS
 from handrail.sync.merge import Write
 from handrail.vault import store
@@ -40,6 +40,7 @@ TRIES = 3
 RECENT = timedelta(days=4)
 RULING = frozenset(kind for kind in KINDS.values() if kind.rules is not Body.rules)
 ANSWERING = frozenset(kind for kind in KINDS.values() if kind.answers is not Body.answers)
+TELLING = RULING | ANSWERING
 
 _plan = Prepared(
     lambda _: sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
@@ -72,7 +73,7 @@ class Effects:
 
 def matters(write: Write) -> bool:
     """A delete may be of a medicine; a check-in never concerns reminders."""
-    return write.stands and (write.body is None or type(write.body) in RULING | ANSWERING)
+    return write.stands and (write.body is None or type(write.body) in TELLING)
 
 
 async def effects_of(
@@ -133,7 +134,7 @@ def _compare(
     answers: list[Answer] = []
     for row in rows:
         try:
-            body = _telling(keys, row)
+            body = open_body(keys, row, TELLING)
         except Unopenable:
             # What cannot be read takes no reminder away.
             wanted |= {row.id: board.rules[row.id]} if row.id in board.rules else {}
@@ -144,12 +145,6 @@ def _compare(
         if answer and answer.local_date >= (now - RECENT).date():
             answers.append(answer)
     return work_out(seal, board, wanted, list(resolved(board, wanted, answers)), now)
-
-
-def _telling(keys: DataKeys, row: StoredRow) -> Body | None:
-    """The body, if its kind says something about reminders. Raises Unopenable."""
-    entry = open_row(keys, row)
-    return read_body(entry) if entry and KINDS[entry.kind] in RULING | ANSWERING else None
 
 
 class Today(NamedTuple):

@@ -77,7 +77,7 @@ class ServerSeal:
 class DataKeys:
     """A person's opened data keys: the newest, and the ones before it while a rotation runs."""
 
-    __slots__ = ("_boxes", "_keys", "key_no", "older", "person")
+    __slots__ = ("_boxes", "_keys", "_places", "key_no", "older", "person")
 
     def __init__(self, person: bytes, keys: Mapping[int, bytes]) -> None:
         self.person = person
@@ -85,6 +85,7 @@ class DataKeys:
         self.older = tuple(sorted(number for number in keys if number != self.key_no))
         self._keys = dict(keys)
         self._boxes: dict[int, AESGCM] = {}
+        self._places: dict[int, bytes] = {}
 
     def _box(self, number: int) -> AESGCM:
         if number not in self._boxes:
@@ -93,15 +94,20 @@ class DataKeys:
             self._boxes[number] = AESGCM(derive(self._keys[number], labels.DATA + lp(self.person)))
         return self._boxes[number]
 
+    def _place(self, number: int) -> bytes:
+        """What binds a record to its person, but for its id: the same for all of them."""
+        if number not in self._places:
+            self._places[number] = lp(b"rec", header(number), self.person)
+        return self._places[number]
+
     def seal(self, record_id: bytes, plain: bytes) -> bytes:
-        head = header(self.key_no)
-        return _seal(self._box(self.key_no), head, lp(b"rec", head, self.person, record_id), plain)
+        data = self._place(self.key_no) + lp(record_id)
+        return _seal(self._box(self.key_no), header(self.key_no), data, plain)
 
     def open(self, record_id: bytes, key_no: int, blob: bytes) -> bytes:
         if number_in(blob) != key_no:
             raise Unopenable
-        data = lp(b"rec", blob[:HEADER_BYTES], self.person, record_id)
-        return _open(self._box(key_no), data, blob)
+        return _open(self._box(key_no), self._place(key_no) + lp(record_id), blob)
 
     def seal_part(self, part: bytes, part_id: bytes, plain: bytes) -> bytes:
         """For what is not a record, such as a device's label."""

@@ -135,7 +135,9 @@ def add_bodies(schemas: dict[str, Schema]) -> None:
     schemas[Down.__name__]["properties"]["kind"] = {"enum": [*kinds, None]}
     changes = schemas[SyncRequest.__name__]["properties"]["changes"]
     changes |= {"items": {"$ref": REFERENCE.format(name=Change.__name__)}, "maxItems": 50}
-    schemas[SyncReply.__name__]["properties"]["agenda"] = {"$ref": REFERENCE.format(name="Agenda")}
+    reply = schemas[SyncReply.__name__]["properties"]
+    reply["agenda"] = {"$ref": REFERENCE.format(name="Agenda")}
+    reply["changes"] = {"type": "array", "items": {"$ref": REFERENCE.format(name=Down.__name__)}}
 
 
 def add_answers(operation: Schema, method: str, path: str) -> None:

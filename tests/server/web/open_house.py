@@ -94,6 +94,13 @@ def check_in(**fields: Any) -> dict[str, Any]:
     return {"id": str(uuid4()), "kind": "check_in", "edited_at": now, "body": body}
 
 
+def medicine() -> dict[str, Any]:
+    now = datetime.now(UTC).isoformat()
+    times = [{"slot": "morning1", "at": "08:00", "dose": ""}]
+    body = {"name": "M", "start_on": "2026-03-01", "times": times}
+    return {"id": str(uuid4()), "kind": "medication", "edited_at": now, "body": body}
+
+
 def sync_body(*changes: Any, since: int = 0, agenda_no: int = 0) -> dict[str, Any]:
     return {"since": since, "agenda_no": agenda_no, "changes": list(changes)}
 

@@ -7,15 +7,20 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from litestar import Litestar, get
 from litestar.exceptions import HTTPException
 
+from handrail.db.models import table_of
 from handrail.errors import HandrailError, Throttled
+from handrail.reminders.models import Reminder
 from handrail.web.openapi import PUBLIC, describe
 from handrail.web.problems import http_error, known_error, unknown_error
 from tests.server.web.open_house import (
+    PASSWORD,
     OpenHouse,
     check_in,
+    medicine,
     random_text,
     sign_up,
     sync_body,
@@ -57,12 +62,29 @@ async def test_a_check_in_over_http(house: OpenHouse) -> None:
     assert answer.headers["content-type"] == "application/json"
     assert [item["id"] for item in answer.json()["accepted"]] == [entry["id"]]
     two = house.browser()
-    body = {"name": "ada", "password": "copper lantern drifts north", "device_label": "Tablet"}
+    body = {"name": "ada", "password": PASSWORD, "device_label": "Tablet"}
     assert (await two.post("/api/sign-in", json=body)).status_code == 200
     reply = (await two.post("/api/sync", json=sync_body())).json()
     assert [item["body"]["note"] for item in reply["changes"]] == ["quiet"]
     agenda = await two.get("/api/reminders/agenda")
     assert agenda.json() == reply["agenda"]
+
+
+async def test_a_sign_in_has_the_reminders_worked_out_again(house: OpenHouse) -> None:
+    browser = house.browser()
+    await sign_up(browser, "ada")
+    await browser.post("/api/sync", json=sync_body(medicine()))
+    agenda = (await browser.get("/api/reminders/agenda")).json()
+    lost = sa.delete(table_of(Reminder))
+    await house.house.database.write(lambda connection: connection.execute(lost).rowcount)
+    await browser.post("/api/sync", json=sync_body())
+    assert (await browser.get("/api/reminders/agenda")).json()["items"] == []
+    body = {"name": "ada", "password": PASSWORD, "device_label": "Tablet"}
+    assert (await browser.post("/api/sign-in", json=body)).status_code == 200
+    await browser.post("/api/sync", json=sync_body())
+    again = (await browser.get("/api/reminders/agenda")).json()
+    assert again["items"] == agenda["items"] != []
+    assert house.house.metrics.counts["repairs"] > 0
 
 
 async def test_two_people_see_nothing_of_each_other(house: OpenHouse) -> None:
