@@ -118,7 +118,7 @@ def test_another_person_is_warned_before_the_entries_on_the_phone_go(
     page.get_by_role("button", name="Remove them and go on").click()
     steps.at_home(page)
     steps.tab(page, "Journal")
-    expect(page.get_by_text("What you write stands here")).to_be_visible()
+    expect(page.get_by_text("What you write shows up here")).to_be_visible()
     assert not any(key.startswith("rows/") for key in kept(page))
 
 
@@ -156,7 +156,7 @@ def test_a_new_password_ends_the_other_devices(
     page.get_by_label("Your password now", exact=True).fill("not this one at all")
     page.get_by_label("New password", exact=True).fill(NEW_PASSWORD)
     page.get_by_role("button", name="Change it").click()
-    expect(page.get_by_text("This is not your password. Try again.")).to_be_visible()
+    expect(page.get_by_text("That password does not fit. Try again.")).to_be_visible()
     page.get_by_label("Your password now", exact=True).fill(steps.PASSWORD)
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_text("Changed. Other devices are signed out.")).to_be_visible()

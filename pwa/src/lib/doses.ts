@@ -2,6 +2,7 @@
 import { api, type Minutes } from './api'
 import { localDate, zone } from './days'
 import { deleteRecord, isGone, saveRecord } from './db'
+import { announce, getMeta, setMeta } from './store'
 import type { AgendaItem, Draft } from './types'
 
 /** What names an occurrence; `dose_id` comes with the agenda. */
@@ -31,10 +32,27 @@ export function takeUnplanned(medication: string, opts: { at?: Date; note?: stri
   })
 }
 
-/** Comes back in some minutes. Needs the network: rejects with Offline, and the screen says so. */
-export async function later(item: Occurrence, minutes: Minutes): Promise<void> {
+/**
+ * Comes back in some minutes; returns when. Needs the network: rejects with Offline, and the screen says so.
+ * The phone remembers the moment until it has passed.
+ */
+export async function later(item: Occurrence, minutes: Minutes): Promise<Date> {
   const { reminder, local_date, time_slot } = item
   await api.later({ reminder, local_date, time_slot }, minutes)
+  const at = new Date(Date.now() + minutes * 60_000)
+  await setMeta('putOff', { ...(await putOff()), [nameOf(item)]: at.toISOString() }).catch(() => undefined)
+  announce('changed')
+  return at
+}
+
+/** What was put off here and has not come yet: "reminder date slot" to its moment. */
+export async function putOff(now: Date = new Date()): Promise<Record<string, string>> {
+  const known = Object.entries((await getMeta('putOff')) ?? {})
+  return Object.fromEntries(known.filter(([, at]) => Date.parse(at) > now.getTime()))
+}
+
+export function nameOf({ reminder, local_date, time_slot }: Occurrence): string {
+  return `${reminder} ${local_date} ${time_slot}`
 }
 
 export function undo(doseId: string): Promise<void> {

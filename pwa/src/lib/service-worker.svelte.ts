@@ -17,6 +17,14 @@ export function applyUpdate(): void {
   waiting?.postMessage({ type: 'SKIP_WAITING' })
 }
 
+/** From a tap, when the server says this version is too old: the new one, as soon as it is here. */
+export async function renew(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  await registration?.update().catch(() => undefined)
+  if (waiting) applyUpdate()
+  else if (!registration?.installing) location.reload()
+}
+
 interface TrustedTypes {
   createPolicy(
     name: string,

@@ -150,6 +150,12 @@ export interface Meta {
   drafts: Sealed
   /** The language was changed here and the server does not know yet. */
   languageUntold: boolean
+  /** Since when every try to reach the server went wrong, as an ISO moment. */
+  unreachableSince: string
+  /** What the server last said about itself. */
+  server: { version: string; operator: string }
+  /** Reminders that were put off here: "reminder date slot" to the moment they come again. */
+  putOff: Record<string, string>
   /** The zone of this phone for which the person said: leave the reminders where they are. */
   zoneKept: string
   /** The day on which turning reminders on was put off. */

@@ -1,5 +1,7 @@
 /** What the screens say about saving: `syncState.waiting`, `.online`, `.signedOut`, … */
 import { outboxCount, rejected } from './db'
+import { tellLanguage } from './language'
+import { rememberServer } from './server'
 import { getMeta, onNews } from './store'
 import { onOutcome } from './sync'
 import type { Rejected } from './types'
@@ -10,6 +12,8 @@ let stopped = $state<'signed-out' | 'locked' | 'update' | undefined>()
 let refused = $state.raw<Rejected[]>([])
 let lastSaved = $state<string | undefined>()
 let unreadable = $state(0)
+let failing = $state(false)
+let unreachableSince = $state<string | undefined>()
 
 export const syncState = {
   /** False while the server cannot be reached. */
@@ -32,6 +36,10 @@ export const syncState = {
   get updateNeeded() {
     return stopped === 'update'
   },
+  /** Since when the server cannot be reached, as an ISO moment; undefined while it answers. */
+  get unreachableSince() {
+    return failing ? unreachableSince : undefined
+  },
   get rejected() {
     return refused
   },
@@ -46,12 +54,13 @@ export const syncState = {
 }
 
 async function read(): Promise<void> {
-  ;[waiting, refused, stopped, lastSaved, unreadable] = [
+  ;[waiting, refused, stopped, lastSaved, unreadable, unreachableSince] = [
     await outboxCount(),
     await rejected(),
     await getMeta('stopped'),
     await getMeta('lastSaved'),
     (await getMeta('unreadable')) ?? 0,
+    await getMeta('unreachableSince'),
   ]
 }
 
@@ -64,6 +73,8 @@ export function startSyncState(): () => void {
   const stopNews = onNews(refresh)
   const stopOutcome = onOutcome((outcome) => {
     online = outcome !== 'offline'
+    failing = outcome === 'offline' || outcome === 'retry'
+    if (outcome === 'done') void rememberServer().then(tellLanguage)
     refresh()
   })
   addEventListener('offline', offline)

@@ -48,14 +48,24 @@ async function exchange(): Promise<SyncOutcome> {
   try {
     await sendAndTake()
     if (stopped) await setMeta('stopped', undefined)
+    await setMeta('unreachableSince', undefined)
     await setMeta('lastSaved', new Date().toISOString())
     await dropOld()
     await closeAnswered()
     announce('changed')
     return 'done'
   } catch (cause) {
-    return outcomeOf(cause)
+    const outcome = await outcomeOf(cause)
+    await noteReach(outcome === 'offline' || outcome === 'retry').catch(() => undefined)
+    return outcome
   }
+}
+
+/** Remembers since when the server cannot be reached. */
+async function noteReach(lost: boolean): Promise<void> {
+  const since = await getMeta('unreachableSince')
+  if (lost && !since) await setMeta('unreachableSince', new Date().toISOString())
+  if (!lost && since) await setMeta('unreachableSince', undefined)
 }
 
 async function outcomeOf(cause: unknown): Promise<SyncOutcome> {

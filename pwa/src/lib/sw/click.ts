@@ -1,7 +1,7 @@
 /** A tap on a notification: Taken and Skip are saved here with ids only, Later asks the server, the rest opens the app. */
 import { agenda, keepAgenda } from '../agenda'
 import { api, type OccurrenceName } from '../api'
-import { type Occurrence, skip, take } from '../doses'
+import { type Occurrence, later as putOff, skip, take } from '../doses'
 import { isAnswered, type PushData } from '../notifications'
 import { getMeta } from '../store'
 import { syncNow } from '../sync'
@@ -72,7 +72,7 @@ function find(plan: Awaited<ReturnType<typeof agenda>>, name: OccurrenceName): O
 
 async function later(notification: Notification, name: OccurrenceName): Promise<void> {
   try {
-    await api.later(name, 30)
+    await putOff(name, 30)
   } catch {
     await showAgain(notification) // it would otherwise be gone without coming back
   }

@@ -9,6 +9,7 @@ import {
   type Line,
   regionsInOrder,
   smsLink,
+  stepsFor,
   telLink,
 } from './data'
 
@@ -44,6 +45,20 @@ describe('the copy inside the app', () => {
     const steps = help.cards.overdose.steps.naloxone_first.en.join(' ')
     expect(steps).not.toMatch(/at most|maximum|no more than/i)
     expect(steps).toMatch(/not breathing normally, or you are not sure/i)
+  })
+
+  it('names the number of the place in the step that says to call, in its order', () => {
+    const heads = (place: string, language: 'en' | 'es' = 'en') =>
+      stepsFor(help.cards.overdose, help.regions[place], language).map((step) => stepOf(step).head)
+    expect(heads('US').slice(1, 3)).toEqual([
+      'Give one dose of naloxone, if there is any',
+      'Call 911 at once',
+    ])
+    expect(heads('GB')[1]).toBe('Call 999')
+    expect(heads('GB', 'es')[1]).toBe('Llama al 999')
+    for (const place of ['NZ', 'XX', '']) expect(heads(place)[1]).toBe('Call the local emergency number')
+    for (const place of Object.keys(help.regions))
+      expect(heads(place, 'es').join() + heads(place).join()).not.toContain('{')
   })
 
   it('gives every line a number, a purpose and a source', () => {

@@ -42,6 +42,8 @@ export interface OverdoseCard {
   wait_minutes: readonly [number, number]
   timer_s: number
   products: readonly { id: string; name: Said; wait_minutes: readonly [number, number] }[]
+  /** The words for the call in a step: with the region's number, and where it is not known. */
+  call: { known: Said; unknown: Said }
   signs: Many
   steps: Readonly<Record<Order, Many>>
   after: Many
@@ -108,6 +110,8 @@ export function isWhole(data: unknown): data is HelpData {
     typeof help?.checked_on === 'string' &&
     regions.length > 0 &&
     regions.every(isRegion) &&
+    !!card?.call?.known?.en &&
+    !!card.call.unknown?.es &&
     [card?.signs, card?.after, card?.steps?.call_first, card?.steps?.naloxone_first].every(
       (words) => !!words?.en?.length && !!words.es?.length,
     )
@@ -122,6 +126,13 @@ function isRegion(region: Region): boolean {
     !!region.emergency &&
     Array.isArray(region.lines)
   )
+}
+
+/** The steps in the region's order, each naming the number to call there. */
+export function stepsFor(card: OverdoseCard, region: Region | undefined, language: Language): string[] {
+  const number = region?.emergency.number
+  const call = number ? card.call.known[language].replace('{number}', number) : card.call.unknown[language]
+  return card.steps[region?.order ?? 'call_first'][language].map((step) => step.replace('{call}', call))
 }
 
 export function chosenRegion(help: HelpData): Region | undefined {

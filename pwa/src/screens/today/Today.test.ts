@@ -2,6 +2,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { medication, OCCURRENCE } from '../../../tests/samples'
 import { FakeServer, plan } from '../../../tests/server'
+import { look } from '../../lib/account.svelte'
 import { keepAgenda } from '../../lib/agenda'
 import { getRecord, recordsOf, saveRecord } from '../../lib/db'
 import { setMeta } from '../../lib/store'
@@ -94,6 +95,30 @@ describe('a dose that is due', () => {
   })
 })
 
+test('a reminder put off on this phone says on the card when it comes again, until then', async () => {
+  const server = new FakeServer()
+  server.routes.set('POST /api/reminders/later', { status: 204 })
+  server.install()
+  await open('2026-11-21T08:04:00Z')
+  ;(await button(/^Later: /)).click()
+  ;(await button(/^30/)).click()
+  await screen.findByText(/^Again about 8:34/)
+  cleanup()
+  render(Today)
+  await screen.findByText(/^Again about 8:34/)
+  cleanup()
+  vi.setSystemTime(new Date('2026-11-21T08:35:00Z'))
+  render(Today)
+  await screen.findByText('Due now')
+})
+
+test('a shared phone says what is different here', async () => {
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: true, recoveryConfirmed: true })
+  await look()
+  await open('2026-11-21T08:04:00Z')
+  await screen.findByText(/^Shared phone: no reminders here/)
+})
+
 describe('what is never offered', () => {
   test('"taken" with one tap after the useful window: only when it was, and the call', async () => {
     await open('2026-11-21T13:00:00Z')
@@ -143,7 +168,7 @@ test('a medicine the server has not planned says so instead of a due time', asyn
 
 test('the first day teaches in one sentence and has one filled button', async () => {
   render(Today)
-  await screen.findByText(/Your day will stand here/)
+  await screen.findByText(/Your day shows here/)
   const filled = [...document.querySelectorAll('.btn--primary')]
-  expect(filled.map((one) => one.textContent?.trim())).toEqual(['First check-in, 20 seconds'])
+  expect(filled.map((one) => one.textContent?.trim())).toEqual(['First check-in, 20\u00a0seconds'])
 })

@@ -69,18 +69,17 @@ async function again(body: NonNullable<Awaited<ReturnType<typeof getRecord<'dose
   else await skip(occurrence, body.reason, body.note)
 }
 
-/** The moment at which it comes again, or null when the server could not be asked. */
-export async function remindAgain(subject: DoseSheetSubject, minutes: 10 | 30 | 60): Promise<Date | null> {
-  if (!subject.occurrence) return null
+/** False when the server could not be asked: the sheet stays. */
+export async function remindAgain(subject: DoseSheetSubject, minutes: 10 | 30 | 60): Promise<boolean> {
+  if (!subject.occurrence) return false
   try {
-    await later(subject.occurrence, minutes)
+    const at = await later(subject.occurrence, minutes)
+    toast.show(t.doses.reminderAgain(formatTime(at)))
+    return true
   } catch (cause) {
     toast.show(cause instanceof Offline ? t.doses.laterOffline : troubleWords(cause))
-    return null
+    return false
   }
-  const at = new Date(Date.now() + minutes * 60_000)
-  toast.show(t.doses.reminderAgain(formatTime(at)))
-  return at
 }
 
 /** The reminders follow this phone from now on; the plan is asked for anew. */

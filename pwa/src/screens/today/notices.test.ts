@@ -4,6 +4,10 @@ import { placeOf, sameClock } from './rows'
 
 const facts = (over: Partial<Facts> = {}): Facts => ({
   signedOut: false,
+  locked: false,
+  updateNeeded: false,
+  unreachableHours: 0,
+  shared: false,
   waiting: 0,
   rejected: 0,
   unreadable: 0,
@@ -32,6 +36,17 @@ describe('above the day', () => {
       'unreadable',
       'plan-past',
     ])
+  })
+
+  test('a locked phone, one that is too old, and a server away for a day are said, and ask nothing more', () => {
+    expect(kinds({ locked: true, zones: ZONES, codeConfirmed: false })).toEqual(['locked'])
+    expect(kinds({ updateNeeded: true })).toEqual(['update'])
+    expect(kinds({ unreachableHours: 23.9 })).toEqual([])
+    expect(kinds({ unreachableHours: 24 })).toEqual(['unreachable'])
+  })
+
+  test('a shared phone is not asked about reminders', () => {
+    expect(kinds({ push: 'off', shared: true })).toEqual([])
   })
 
   test('questions come one at a time', () => {

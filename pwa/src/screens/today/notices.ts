@@ -2,6 +2,9 @@
 
 export type Notice =
   | { kind: 'signed-out'; waiting: number }
+  | { kind: 'locked'; waiting: number }
+  | { kind: 'update' }
+  | { kind: 'unreachable' }
   | { kind: 'rejected'; count: number }
   | { kind: 'unreadable'; count: number }
   | { kind: 'zone'; from: string; to: string; moud: boolean }
@@ -12,6 +15,14 @@ export type Notice =
 
 export interface Facts {
   signedOut: boolean
+  /** idle for long: the password opens it again */
+  locked: boolean
+  /** this version of the app is too old for the server */
+  updateNeeded: boolean
+  /** hours since the server was last reached, while it is not */
+  unreachableHours: number
+  /** a phone that others use too gets no reminders */
+  shared: boolean
   waiting: number
   rejected: number
   unreadable: number
@@ -27,10 +38,14 @@ export interface Facts {
 }
 
 const WEEK = 7
+const DAY_HOURS = 24
 
 export function notices(facts: Facts): Notice[] {
   const shown: Notice[] = []
   if (facts.signedOut) shown.push({ kind: 'signed-out', waiting: facts.waiting })
+  if (facts.locked) shown.push({ kind: 'locked', waiting: facts.waiting })
+  if (facts.updateNeeded) shown.push({ kind: 'update' })
+  if (facts.unreachableHours >= DAY_HOURS) shown.push({ kind: 'unreachable' })
   if (facts.rejected > 0) shown.push({ kind: 'rejected', count: facts.rejected })
   if (facts.unreadable > 0) shown.push({ kind: 'unreadable', count: facts.unreadable })
   const question = firstQuestion(facts)
@@ -39,17 +54,17 @@ export function notices(facts: Facts): Notice[] {
 
 function firstQuestion(facts: Facts): Notice | null {
   const { zones, zoneKept, moud } = facts
+  const closed = facts.signedOut || facts.locked
   if (facts.planEnds === 'past') return { kind: 'plan-past' }
-  if (zones && zones.to !== zoneKept && facts.hasTimes && !facts.signedOut)
-    return { kind: 'zone', ...zones, moud }
-  if (!facts.codeConfirmed && !facts.signedOut) return { kind: 'code' }
+  if (zones && zones.to !== zoneKept && facts.hasTimes && !closed) return { kind: 'zone', ...zones, moud }
+  if (!facts.codeConfirmed && !closed) return { kind: 'code' }
   if (facts.planEnds === 'soon') return { kind: 'plan-soon' }
   return remindersAsk(facts)
 }
 
 /** Once there is something to be reminded of, and at most once a week after "not now". */
-function remindersAsk({ push, hasTimes, putOffDays }: Facts): Notice | null {
-  if (!hasTimes || push === null || push === 'on' || push === 'unsupported') return null
+function remindersAsk({ push, hasTimes, putOffDays, shared }: Facts): Notice | null {
+  if (shared || !hasTimes || push === null || push === 'on' || push === 'unsupported') return null
   if (putOffDays !== null && putOffDays < WEEK) return null
   return { kind: 'reminders', state: push }
 }

@@ -28,7 +28,7 @@ export const checkIn = {
   thisMorning: 'This morning',
   lastNight: 'Last night',
   inFuture: 'This is later than now. Choose an earlier time.',
-  touchOne: 'Touch one answer first. All the others can stay open.',
+  touchOne: 'Touch one answer first. The others can stay open.',
   save: 'Save',
   saved: 'Check-in saved',
   savedChange: 'Change saved',

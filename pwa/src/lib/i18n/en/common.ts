@@ -49,6 +49,6 @@ export const common = {
   tooMany: 'Too many tries just now. Wait a little, then try again.',
   serverTrouble: 'The server could not do that. Nothing was changed. Try again in a moment.',
   signInFirst: 'Sign in again first; then this works.',
-  wrongPassword: 'This is not your password. Try again.',
+  wrongPassword: 'That password does not fit. Try again.',
   yourPassword: 'Your password',
 }

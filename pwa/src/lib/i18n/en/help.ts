@@ -6,9 +6,9 @@ export const help = {
   webName: (name: string) => `${name} on the web, opens its site`,
   callLocal: 'Call your local emergency number',
   noNumber:
-    'This app does not know the number for this place. It stands on phone boxes, in pharmacies and in the phone app under “Emergency”.',
+    'We do not have the number for this place. Ask anyone near you, or look in the phone app for “Emergency”.',
   alsoCalls: (number: string) => `${number} works too`,
-  chooseFirst: 'Say where you are, and the number stands here.',
+  chooseFirst: 'Choose where you are, and the number is here.',
   whereAreYou: 'Where are you?',
   whereHint:
     'You choose the place; the app never looks it up. Then the right numbers are here, also without internet.',
@@ -43,12 +43,12 @@ export const help = {
     title: 'Overdose card',
     signs: 'Signs',
     after: 'Then',
-    timer: (minutes: number) => `Start ${minutes} minutes`,
+    timer: (minutes: number) => `Start ${minutes}\u00a0minutes`,
     timerStop: 'Stop',
     timerOver: 'Time is up. Still not breathing normally, or you are not sure? Give another dose.',
     timerAgain: 'Start again',
     otherProduct: (name: string, from: number, to: number) =>
-      `${name}: wait ${from} to ${to} minutes instead.`,
+      `${name}: wait ${from} to ${to}\u00a0minutes instead.`,
     sources: (list: string) => `Sources: ${list}.`,
     reviewed: (date: string) => `Text of ${date}. Not reviewed by a clinician. Works without internet.`,
   },

@@ -5,13 +5,14 @@ export const settings = {
   groups: { reminders: 'Reminders', privacy: 'Privacy', app: 'This app', entries: 'Your entries' },
   rows: {
     reminders: 'Reminders on this phone',
+    remindersShared: 'Not on a shared phone',
     lockScreen: 'What the lock screen shows',
     devices: 'Devices',
     devicesHint: 'Where you are signed in',
     password: 'Change the password',
     passwordHint: 'Ends all other sessions',
     recovery: 'New recovery code',
-    recoveryHint: 'The old one then opens nothing',
+    recoveryHint: 'The old one then stops working',
     recoveryOpen: 'Not typed back yet. Make a new one.',
     server: 'What the server can see',
     serverHint: 'In plain words',
@@ -28,7 +29,7 @@ export const settings = {
     signIn: 'Sign in again',
     signInHint: 'Your entries wait on this phone',
     erase: 'Erase everything',
-    eraseHint: 'Gone at once here; from backups within 30 days',
+    eraseHint: 'Gone at once here; from backups within 30\u00a0days',
   },
   push: {
     on: 'On',
@@ -50,6 +51,8 @@ export const settings = {
     iosTitle: 'Home Screen first',
     ios: 'On an iPhone or iPad, reminders only arrive when Handrail is on the Home Screen.',
     iosHow: 'Show me how',
+    sharedTitle: 'This is a shared phone',
+    shared: 'So that nobody else reads them, no reminders come here. Today always shows what is due.',
     alarmTitle: 'Not an alarm clock',
     alarm:
       'We cannot promise that Apple, Google or Mozilla, or a switched-off phone, will show a reminder. Today always shows what is due. Keep an alarm for doses you must not miss.',
@@ -81,7 +84,7 @@ export const settings = {
     endName: (label: string) => `Sign out ${label}`,
     endTitle: 'Sign this device out?',
     endBody:
-      'It can read and send nothing more. What it still holds stays locked on it until someone opens the app there.',
+      'It gets and sends nothing more. Entries that are already on it can still be seen by whoever opens the app there.',
     ended: 'Signed out',
     only: 'Only this one.',
   },
@@ -95,7 +98,7 @@ export const settings = {
   },
   recovery: {
     title: 'New recovery code',
-    intro: 'Your password first. Then the new code is shown once, and the old one opens nothing.',
+    intro: 'Your password first. Then the new code is shown once, and the old one stops working.',
     make: 'Show me a new code',
     kept: 'Your new code is in place.',
   },
@@ -103,11 +106,11 @@ export const settings = {
   look: {
     title: 'Text and colors',
     theme: 'Colors',
-    system: 'As on this phone',
+    system: 'Like this phone',
     light: 'Light',
     dark: 'Dark',
     size: 'Size of the text',
-    sizes: { 100: 'As it is', 125: 'Larger', 150: 'Large', 200: 'Largest' },
+    sizes: { 100: 'Normal', 125: 'Larger', 150: 'Large', 200: 'Largest' },
     sample: 'This is how the app reads. Numbers, names and buttons grow with it.',
   },
   server: {
@@ -159,8 +162,8 @@ export const settings = {
   erase: {
     title: 'Erase everything',
     intro:
-      'Everything goes, here at once and from backups within 30 days, unless the operator keeps them for less.',
-    body: 'Check-ins, medicines, doses, settings, all devices. Nobody can bring it back, you neither.',
+      'Everything goes: here at once, and from backups within 30\u00a0days, or sooner if the operator keeps them for less time.',
+    body: 'Check-ins, medicines, doses, settings, all devices. Nobody can bring it back, not even you.',
     go: 'Erase everything',
     gone: 'Everything is erased.',
   },

@@ -10,7 +10,7 @@ export const welcome = {
     offline: 'Works without internet',
     free: 'Free, without advertising',
   },
-  setUp: 'Set up, about 2 minutes',
+  setUp: 'Set up, about 2\u00a0minutes',
   haveAccount: 'I have an account',
   helpNow: 'Help now, no account needed',
 
@@ -20,12 +20,12 @@ export const welcome = {
   name: 'Sign-in name',
   nameHint: 'Anything. Not your real name, not your e-mail.',
   password: 'Password',
-  passwordHint: '12 characters or more. Three or four words work well.',
+  passwordHint: '12\u00a0characters or more. Three or four words work well.',
   newPassword: 'New password',
   invite: 'Invitation',
   inviteHint: 'The words or letters you were given for this server.',
   shared: 'This is a shared phone or computer',
-  sharedHint: 'Signs you out after 30 minutes without use. No reminders here.',
+  sharedHint: 'Signs you out after 30\u00a0minutes without use. No reminders here.',
   strength: {
     short: (n: number) => plural('en', n, { one: '1 more character', other: `${n} more characters` }),
     easy: 'Easy to guess. Add a word that does not belong.',
@@ -36,7 +36,7 @@ export const welcome = {
     nameMissing: 'Pick a name. It can be anything.',
     nameTaken: 'This name is in use here. Pick another one.',
     nameAgain: 'Please give a name here: this server needs it once more.',
-    passwordShort: 'A little longer, please: 12 characters or more.',
+    passwordShort: 'A little longer, please: 12\u00a0characters or more.',
     passwordEasy:
       'This can be guessed too easily. Three or four words that do not belong together work well.',
     passwordMissing: 'Type your password.',
@@ -53,7 +53,7 @@ export const welcome = {
   codeLabel: 'Recovery code, 7 groups of 4',
   print: 'Print',
   copy: 'Copy',
-  copied: 'Copied. Paste it on paper soon; other apps can read what is copied.',
+  copied: 'Copied. Write it on paper soon; other apps can read what is copied.',
   codeOpens: 'It opens your entries if you forget your password. It works once; then you get a new one.',
   codePaper: 'Paper is better than a photo. Photos are often copied to the cloud.',
   noOtherWay: 'There is no other way in',
@@ -72,6 +72,8 @@ export const welcome = {
   forgot: 'I forgot my password',
   again: 'Sign in again',
   againIntro: 'This phone was signed out by the server. What you wrote stays here.',
+  lockedIntro:
+    'This phone was not used for a while. Your password opens it again. What you wrote is still here.',
   againWaiting: (n: number) =>
     plural('en', n, {
       one: '1 entry waits on this phone. It is sent once you sign in.',

@@ -24,12 +24,12 @@ export const common = {
   offline: 'Sin internet. Guardado en este teléfono.',
   offlineWaiting: (n: number) =>
     plural('es', n, {
-      one: 'Sin internet. Guardado en este teléfono; 1 registro espera.',
-      other: `Sin internet. Guardado en este teléfono; ${n} registros esperan.`,
+      one: 'Sin internet. Guardado en este teléfono; 1 entrada espera.',
+      other: `Sin internet. Guardado en este teléfono; ${n} entradas esperan.`,
     }),
   waitingToSend: 'En este teléfono, por enviar',
   signInToSend: (n: number) =>
-    plural('es', n, { one: 'Entra para enviar 1 registro', other: `Entra para enviar ${n} registros` }),
+    plural('es', n, { one: 'Entra para enviar 1 entrada', other: `Entra para enviar ${n} entradas` }),
   notSaved: 'No se guardó. Este teléfono no tiene espacio.',
   notSavedClosed: 'No se guardó. Cierra Handrail, ábrela otra vez e inténtalo de nuevo.',
   needsInternet: 'Para esto hace falta internet.',
@@ -50,6 +50,6 @@ export const common = {
   tooMany: 'Demasiados intentos seguidos. Espera un poco e inténtalo otra vez.',
   serverTrouble: 'El servidor no pudo hacerlo. No cambió nada. Inténtalo en un momento.',
   signInFirst: 'Primero entra otra vez; después esto funciona.',
-  wrongPassword: 'Esta no es tu contraseña. Inténtalo otra vez.',
+  wrongPassword: 'Esa contraseña no coincide. Inténtalo otra vez.',
   yourPassword: 'Tu contraseña',
 } satisfies typeof Keys

@@ -1,5 +1,5 @@
 import type { doses as Keys } from '../en/doses'
-import { atTime, ofTime } from './clock'
+import { atTime, ofTime, towardTime } from './clock'
 
 export const doses = {
   forms: {
@@ -66,7 +66,7 @@ export const doses = {
   callWhy: 'Tu clínica puede ayudarte con esto, también por teléfono.',
   clinicSays: (text: string) => `Tu clínica dice: “${text}”`,
   noDouble: 'No tomes después dos dosis para compensar esta.',
-  neverTwo: (clinic: string) => `Dos dosis nunca reemplazan una. Si tienes dudas, llama a ${clinic}.`,
+  neverTwo: (clinic: string) => `Nunca tomes dos dosis en lugar de una. Si tienes dudas, llama a ${clinic}.`,
   call: 'Llamar',
   callClinic: (clinic: string) => `Llamar a ${clinic}`,
   addNumber: 'Añadir el número de la clínica',
@@ -76,7 +76,7 @@ export const doses = {
   changeTime: 'Cambiar la hora',
   takeBack: 'Quitar esta anotación',
   doseForm: (dose: string, form: string) => `${dose} · ${form}`,
-  reminderAgain: (time: string) => `Otro recordatorio hacia ${atTime(time).slice(2)}`,
+  reminderAgain: (time: string) => `Otro recordatorio ${towardTime(time)}`,
   asNeeded: 'Una dosis',
   asNeededHint: 'De una medicina sin horas fijas',
 } satisfies typeof Keys

@@ -8,9 +8,9 @@ export const help = {
   webName: (name: string) => `${name} en la web, abre su sitio`,
   callLocal: 'Llama a tu número local de emergencia',
   noNumber:
-    'La app no conoce el número de este lugar. Está en las cabinas, en las farmacias y en la app de teléfono, en “Emergencia”.',
+    'No tenemos el número de este lugar. Pregunta a alguien cerca, o busca “Emergencia” en la app de teléfono.',
   alsoCalls: (number: string) => `También funciona el ${number}`,
-  chooseFirst: 'Di dónde estás y el número aparece aquí.',
+  chooseFirst: 'Elige dónde estás y el número aparece aquí.',
   whereAreYou: '¿Dónde estás?',
   whereHint:
     'Tú eliges el lugar; la app nunca lo busca. Así los números correctos están aquí, también sin internet.',
@@ -45,11 +45,12 @@ export const help = {
     title: 'Tarjeta de sobredosis',
     signs: 'Señales',
     after: 'Después',
-    timer: (minutes: number) => `Iniciar ${minutes} minutos`,
+    timer: (minutes: number) => `Iniciar ${minutes}\u00a0minutos`,
     timerStop: 'Parar',
     timerOver: 'Se acabó el tiempo. ¿Aún no respira normal, o no sabes? Da otra dosis.',
     timerAgain: 'Iniciar otra vez',
-    otherProduct: (name: string, from: number, to: number) => `${name}: espera de ${from} a ${to} minutos.`,
+    otherProduct: (name: string, from: number, to: number) =>
+      `${name}: espera de ${from} a ${to}\u00a0minutos.`,
     sources: (list: string) => `Fuentes: ${list}.`,
     reviewed: (date: string) => `Texto del ${date}. Sin revisión clínica. Funciona sin internet.`,
   },

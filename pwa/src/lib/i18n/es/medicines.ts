@@ -72,7 +72,7 @@ export const medicines = {
   substances: { buprenorphine: 'la buprenorfina', methadone: 'la metadona', naltrexone: 'la naltrexona' },
   stopRisk: (name: string) => `Dejar ${name} puede ponerte en riesgo de sobredosis y muerte.`,
   lowerRisk: (name: string) =>
-    `Tomar menos ${name}, o terminarla, puede ponerte en riesgo de sobredosis y muerte.`,
+    `Reducir ${name}, o terminarla, puede ponerte en riesgo de sobredosis y muerte.`,
   stopWho:
     'Es una decisión tuya y de quien te la receta. Un grupo, un padrino o un familiar no deben tomarla por ti.',
   naltrexoneRisk:

@@ -3,9 +3,10 @@ import { plural } from '../plural'
 
 export const settings = {
   title: 'Ajustes',
-  groups: { reminders: 'Recordatorios', privacy: 'Privacidad', app: 'Esta app', entries: 'Tus registros' },
+  groups: { reminders: 'Recordatorios', privacy: 'Privacidad', app: 'Esta app', entries: 'Tus entradas' },
   rows: {
     reminders: 'Recordatorios en este teléfono',
+    remindersShared: 'No en un teléfono compartido',
     lockScreen: 'Lo que muestra la pantalla bloqueada',
     devices: 'Dispositivos',
     devicesHint: 'Dónde tienes la sesión abierta',
@@ -13,7 +14,7 @@ export const settings = {
     passwordHint: 'Cierra las demás sesiones',
     recovery: 'Nuevo código de recuperación',
     recoveryHint: 'El anterior ya no abrirá nada',
-    recoveryOpen: 'Aún no lo copiaste de vuelta. Haz uno nuevo.',
+    recoveryOpen: 'Aún no lo confirmaste. Haz uno nuevo.',
     server: 'Lo que puede ver el servidor',
     serverHint: 'En palabras sencillas',
     language: 'Idioma',
@@ -27,9 +28,9 @@ export const settings = {
     signOut: 'Salir',
     signOutHint: 'Quita todo de este teléfono',
     signIn: 'Entrar otra vez',
-    signInHint: 'Tus registros esperan en este teléfono',
+    signInHint: 'Tus entradas esperan en este teléfono',
     erase: 'Borrar todo',
-    eraseHint: 'Aquí al momento; de las copias en 30 días',
+    eraseHint: 'Aquí al momento; de las copias en 30\u00a0días',
   },
   push: {
     on: 'Activados',
@@ -51,6 +52,8 @@ export const settings = {
     iosTitle: 'Primero, la pantalla de inicio',
     ios: 'En un iPhone o iPad, los recordatorios solo llegan si Handrail está en la pantalla de inicio.',
     iosHow: 'Cómo se hace',
+    sharedTitle: 'Este teléfono es compartido',
+    shared: 'Para que nadie más los lea, aquí no llegan recordatorios. Hoy siempre muestra lo que toca.',
     alarmTitle: 'No es un despertador',
     alarm:
       'No podemos prometer que Apple, Google o Mozilla, o un teléfono apagado, muestren un recordatorio. Hoy siempre muestra lo que toca. Pon una alarma para las dosis que no pueden faltar.',
@@ -82,7 +85,7 @@ export const settings = {
     endName: (label: string) => `Cerrar la sesión de ${label}`,
     endTitle: '¿Cerrar la sesión de este dispositivo?',
     endBody:
-      'Ya no podrá leer ni enviar nada. Lo que aún guarda queda cerrado hasta que alguien abra la app allí.',
+      'Ya no recibe ni envía nada. Las entradas que ya están ahí las puede ver quien abra la app allí.',
     ended: 'Sesión cerrada',
     only: 'Solo este.',
   },
@@ -120,7 +123,7 @@ export const settings = {
   },
   about: {
     title: 'Acerca de la app',
-    what: 'Handrail es una compañía privada para el tiempo después del tratamiento. No es un dispositivo médico: no da diagnósticos ni consejos sobre dosis.',
+    what: 'Handrail te acompaña en privado en el tiempo después del tratamiento. No es un dispositivo médico: no da diagnósticos ni consejos sobre dosis.',
     who: 'Sirve igual junto a cualquier tratamiento y cualquier grupo. La medicación es parte de la recuperación.',
     version: 'Versión',
     versionUnknown: 'Se sabe cuando hay internet',
@@ -151,20 +154,20 @@ export const settings = {
     allSent: 'Todo lo que escribiste está en el servidor.',
     unsentTitle: (n: number) =>
       plural('es', n, {
-        one: '1 registro está solo en este teléfono',
-        other: `${n} registros están solo en este teléfono`,
+        one: '1 entrada está solo en este teléfono',
+        other: `${n} entradas están solo en este teléfono`,
       }),
     unsentBody: 'Si sales ahora, se pierden para siempre.',
-    send: 'Enviarlos primero',
-    sent: 'Enviados. Todo está en el servidor.',
+    send: 'Enviarlas primero',
+    sent: 'Enviadas. Todo está en el servidor.',
     notSent: 'Ahora mismo no se pudieron enviar.',
     go: 'Salir',
-    goAnyway: 'Salir y perderlos',
+    goAnyway: 'Salir y perderlas',
   },
   erase: {
     title: 'Borrar todo',
     intro:
-      'Se borra todo: aquí al momento y de las copias en 30 días, o antes si quien lleva el servidor las guarda menos.',
+      'Se borra todo: aquí al momento y de las copias en 30\u00a0días, o antes si quien lleva el servidor las guarda menos.',
     body: 'Registros, medicinas, dosis, ajustes, todos los dispositivos. Nadie puede recuperarlo, tampoco tú.',
     go: 'Borrar todo',
     gone: 'Todo está borrado.',

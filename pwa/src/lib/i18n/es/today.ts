@@ -1,6 +1,6 @@
 import type { today as Keys } from '../en/today'
 import { plural } from '../plural'
-import { atTime, capital, ofTime, sinceTime } from './clock'
+import { atTime, capital, ofTime, sinceTime, towardTime } from './clock'
 
 export const today = {
   timeline: 'Tu día',
@@ -25,7 +25,7 @@ export const today = {
   eveningCheckIn: 'Registro de la noche',
   nightCheckIn: 'Registro de esta noche',
   thisEvening: 'Esta noche',
-  about20: 'Unos 20 segundos',
+  about20: 'Unos 20\u00a0segundos',
   mood: (n: number) => `ánimo\u00a0${n}`,
   craving: (n: number) => `ganas\u00a0${n}`,
   allDone: 'Hoy no te toca nada más.',
@@ -40,7 +40,7 @@ export const today = {
     `Plan conocido hasta el ${day}. Conéctate una vez para ver lo que te toca ahora.`,
   planPastTitle: 'El plan de este teléfono terminó',
   empty: 'Aquí verás tu día: lo que te toca, lo que sigue, lo que ya está.',
-  firstCheckIn: 'Primer registro, 20 segundos',
+  firstCheckIn: 'Primer registro, 20\u00a0segundos',
   addMedicine: 'Añadir una medicina',
   addMedicineHint: 'Con sus horas, como te las dieron',
   remindersTitle: 'Los recordatorios están apagados en este teléfono',
@@ -51,8 +51,19 @@ export const today = {
     'En este teléfono los recordatorios funcionan cuando Handrail está en la pantalla de inicio.',
   notNow: 'Ahora no',
   add: 'Añadir',
-  addCheckInHint: 'Ánimo, ganas, el día. 20 segundos',
+  addCheckInHint: 'Ánimo, ganas, el día. 20\u00a0segundos',
   checkInButton: 'Registro',
+  again: (time: string) => `Otra vez ${towardTime(time)}`,
+  sharedPhone:
+    'Teléfono compartido: aquí no hay recordatorios. La sesión se cierra a los 30\u00a0minutos sin uso.',
+  lockedTitle: 'Tu contraseña, una vez',
+  lockedText:
+    'Este teléfono pasó un tiempo sin uso. Los recordatorios siguen, y lo que escribas se queda aquí hasta entonces.',
+  lockedButton: 'Escribir la contraseña',
+  updateTitle: 'Handrail necesita su versión nueva',
+  updateText: 'Esta ya no puede enviar. Lo que escribas se queda en este teléfono y se envía después.',
+  unreachable: (day: string, operator: string) =>
+    `El servidor no responde desde el ${day}. Todo se queda en este teléfono.${operator ? ` Lo lleva ${operator}.` : ''}`,
   rejectedTitle: (n: number) =>
     plural('es', n, { one: 'Una entrada no encajó', other: `${n} entradas no encajaron` }),
   rejectedText: 'No se envió. Se queda en este teléfono hasta que lo mires.',

@@ -11,7 +11,7 @@ export const welcome = {
     offline: 'Funciona sin internet',
     free: 'Gratis, sin publicidad',
   },
-  setUp: 'Empezar, unos 2 minutos',
+  setUp: 'Empezar, unos 2\u00a0minutos',
   haveAccount: 'Ya tengo una cuenta',
   helpNow: 'Ayuda ahora, sin cuenta',
 
@@ -21,12 +21,12 @@ export const welcome = {
   name: 'Nombre para entrar',
   nameHint: 'Cualquiera. Ni tu nombre real ni tu correo.',
   password: 'Contraseña',
-  passwordHint: '12 caracteres o más. Tres o cuatro palabras van bien.',
+  passwordHint: '12\u00a0caracteres o más. Tres o cuatro palabras van bien.',
   newPassword: 'Contraseña nueva',
   invite: 'Invitación',
   inviteHint: 'Las palabras o letras que te dieron para este servidor.',
   shared: 'Este teléfono o computadora es compartido',
-  sharedHint: 'La sesión se cierra a los 30 minutos sin uso. Aquí no hay recordatorios.',
+  sharedHint: 'La sesión se cierra a los 30\u00a0minutos sin uso. Aquí no hay recordatorios.',
   strength: {
     short: (n: number) => plural('es', n, { one: 'Falta 1 carácter', other: `Faltan ${n} caracteres` }),
     easy: 'Fácil de adivinar. Añade una palabra que no encaje.',
@@ -37,7 +37,7 @@ export const welcome = {
     nameMissing: 'Elige un nombre. Puede ser cualquiera.',
     nameTaken: 'Ese nombre ya se usa aquí. Elige otro.',
     nameAgain: 'Escribe aquí un nombre: este servidor lo necesita otra vez.',
-    passwordShort: 'Un poco más larga: 12 caracteres o más.',
+    passwordShort: 'Un poco más larga: 12\u00a0caracteres o más.',
     passwordEasy: 'Se puede adivinar con facilidad. Tres o cuatro palabras que no van juntas funcionan bien.',
     passwordMissing: 'Escribe tu contraseña.',
     inviteWrong: 'Esta invitación no abre nada. Pregunta a quien te la dio.',
@@ -60,7 +60,7 @@ export const welcome = {
   noOtherWayBody:
     'Si pierdes la contraseña y el código de recuperación, nadie puede recuperar lo que escribiste.',
   written: 'Ya lo escribí',
-  checkIntro: 'Cópialo de tu papel, así sabemos los dos que está bien.',
+  checkIntro: 'Cópialo de tu papel; así sabemos que está bien.',
   code: 'Código de recuperación',
   codeHint: '28 letras y números. Los guiones y las mayúsculas dan igual.',
   groups: (n: number) => `${n} de 7 grupos coinciden`,
@@ -73,24 +73,26 @@ export const welcome = {
   forgot: 'Olvidé mi contraseña',
   again: 'Entrar otra vez',
   againIntro: 'El servidor cerró la sesión de este teléfono. Lo que escribiste sigue aquí.',
+  lockedIntro:
+    'Este teléfono pasó un tiempo sin uso. Tu contraseña lo abre otra vez. Lo que escribiste sigue aquí.',
   againWaiting: (n: number) =>
     plural('es', n, {
-      one: '1 registro espera en este teléfono. Se envía cuando entres.',
-      other: `${n} registros esperan en este teléfono. Se envían cuando entres.`,
+      one: '1 entrada espera en este teléfono. Se envía cuando entres.',
+      other: `${n} entradas esperan en este teléfono. Se envían cuando entres.`,
     }),
   otherTitle: 'Otra persona usó este teléfono',
-  otherBody: 'En este teléfono todavía hay registros de otra cuenta. Si sigues, se borran de aquí.',
+  otherBody: 'En este teléfono todavía hay entradas de otra cuenta. Si sigues, se borran de aquí.',
   otherUnsent: (n: number) =>
     plural('es', n, {
-      one: '1 de ellos no se envió nunca y se perdería para siempre.',
-      other: `${n} de ellos no se enviaron nunca y se perderían para siempre.`,
+      one: '1 de ellas no se envió nunca y se perdería para siempre.',
+      other: `${n} de ellas no se enviaron nunca y se perderían para siempre.`,
     }),
-  otherGoOn: 'Borrarlos y seguir',
+  otherGoOn: 'Borrarlas y seguir',
 
   recoverTitle: 'Usar mi código',
   recoverIntro:
     'Tu código y después una contraseña nueva. Recibes otro código; se cierran todas las sesiones.',
   recoverName: 'Nombre para entrar',
   recoverNameHint: 'Déjalo vacío para conservar el que tienes.',
-  recover: 'Abrir mis registros',
+  recover: 'Abrir mis entradas',
 } satisfies typeof Keys
