@@ -1,0 +1,310 @@
+"""Every screen, looked at: accessible, large enough to touch, no wider than the phone, silent."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from handrail.schedule.zones import zone
+from tests import client
+from tests.e2e import steps
+from tests.e2e.conftest import ZONE, Screen, looks
+from tests.e2e.look import Look, look_at
+from tests.live import Live
+
+NAME = "watcher"
+# Without a network a page cannot but fail to load; what else stands in the console is a fault.
+NO_NETWORK = re.compile("ERR_INTERNET_DISCONNECTED")
+REFUSED = re.compile("the server responded with a status of 40[0-9]")
+
+
+def hours_from_now(app: Live, hours: float) -> str:
+    then = app.now() + timedelta(hours=hours)
+    return then.astimezone(zone(ZONE)).strftime("%H:%M")
+
+
+def write_down(app: Live) -> None:
+    """An account with a dose of every sort: due, late, long past, answered, still ahead."""
+    phone = client.Phone(app.url)
+    phone.sign_up(NAME, zone=ZONE)
+    clinic = {
+        "clinic_name": "River Street clinic",
+        "clinic_phone": "+1 555 0100",
+        "clinic_text": "Do not take it more than 12 hours late. Call us.",
+    }
+
+    def medicine(name: str, *hours: float, **more: Any) -> dict[str, Any]:
+        times = [(f"slot{at:04}", hours_from_now(app, hour)) for at, hour in enumerate(hours)]
+        return client.change("medication", client.medication(*times, name=name, **more))
+
+    entries = [
+        medicine(steps.MEDICINE, -0.2, 9, form="Film, under the tongue", **clinic),
+        medicine("Naltrexone", -1.9, strength="50 mg", form="Tablet"),
+        medicine("Acamprosate", -5, strength="333 mg", **clinic),
+        medicine("Hydroxyzine", -6, strength="25 mg", end_on="2031-02-03", note="With water"),
+        medicine("Sertraline", -7),
+        medicine("Ibuprofen", strength="200 mg"),
+        medicine("Clonidine extended release", -3, archived=True),
+        client.change("check_in", client.check_in(tz=ZONE, note="A long walk", pain=2)),
+    ]
+    phone.sync(entries)
+    phone.sync()
+    today = app.now().astimezone(zone(ZONE)).date().isoformat()
+    due = {i["reminder"]: i for i in phone.agenda["items"] if i["local_date"] == today}
+    taken, skipped = due[entries[3]["id"]], due[entries[4]["id"]]
+    phone.sync(
+        [
+            client.dose(taken, tz=ZONE),
+            client.dose(skipped, "skipped", tz=ZONE, reason="ran_out"),
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def home(chromium: Playwright, browser: Browser, app: Live) -> Iterator[Screen]:
+    """Signed in once for all tests here."""
+    write_down(app)
+    opened = Screen(browser.new_context(**looks(chromium)), app)
+    steps.sign_in(opened.open(), NAME)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def look(home: Screen) -> Iterator[Look]:
+    looked = look_at(home.page)
+    looked.visit("/")
+    yield looked
+    complaints = [said for said in home.console if not NO_NETWORK.search(said)]
+    assert "\n".join(looked.faults) == ""
+    assert complaints == []
+
+
+def dose(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def close(page: Page) -> None:
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_before_sign_in(screen: Screen) -> None:
+    look = look_at(screen.open())
+    page = look.page
+    look.at("welcome")
+    look.visit("/sign-in")
+    look.at("sign-in")
+    page.get_by_role("button", name="Sign in").click()
+    look.at("sign-in, empty")
+    look.visit("/recover")
+    page.get_by_role("button", name="Open my entries").click()
+    look.at("recover, empty")
+    for path in ("/help", "/help/overdose", "/help/place"):
+        look.visit(path)
+        look.at(f"{path}, no place chosen")
+    look.visit("/sign-up")
+    page.get_by_role("button", name="Next").click()
+    look.at("sign-up, empty")
+    page.get_by_label("Sign-in name").fill("a first look")
+    page.get_by_label("Password", exact=True).fill(steps.PASSWORD)
+    look.at("sign-up, filled in")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("button", name="I have written it down")).to_be_visible()
+    look.at("recovery code")
+    page.get_by_role("button", name="I have written it down").click()
+    look.at("recovery code, typed back")
+    look.visit("/")
+    look.at("today, first day")
+    look.visit("/journal")
+    look.at("journal, empty")
+    look.visit("/medicines")
+    look.at("medicines, empty")
+    assert "\n".join(look.faults) == ""
+    assert [said for said in screen.console if not REFUSED.search(said)] == []
+
+
+def test_today(look: Look) -> None:
+    page = look.page
+    expect(page.get_by_text("Due now")).to_be_visible()
+    look.at("today")
+    dose(page, "Buprenorphine")
+    look.at("dose, due")
+    page.get_by_role("button", name="Taken at another time").click()
+    look.at("dose, another time")
+    page.get_by_role("button", name="Go back").click()
+    page.get_by_role("button", name="Skip this one").click()
+    look.at("dose, skip")
+    page.get_by_role("radio", name="Ran out").check()
+    look.at("dose, skip, ran out")
+    page.get_by_role("button", name="Go back").click()
+    close(page)
+    dose(page, "Acamprosate")
+    look.at("dose, long past")
+    close(page)
+    dose(page, "Hydroxyzine")
+    look.at("dose, taken")
+    close(page)
+    page.get_by_role("button", name="Add", exact=True).click()
+    look.at("add")
+    close(page)
+    page.get_by_role("button", name=re.compile("^Yesterday")).click()
+    look.at("yesterday")
+    close(page)
+    page.get_by_role("button", name="Hide screen").click()
+    look.at("cover")
+    page.get_by_role("button", name="Open").click()
+
+
+def test_today_without_a_network(home: Screen, look: Look) -> None:
+    home.context.set_offline(True)
+    try:
+        steps.check_in(look.page)
+        expect(look.page.get_by_text("1 entry waits")).to_be_visible()
+        look.at("today, offline")
+    finally:
+        home.context.set_offline(False)
+    expect(look.page.get_by_text("1 entry waits")).to_be_hidden()
+
+
+def test_check_in_and_journal(look: Look) -> None:
+    page = look.page
+    look.visit("/check-in")
+    look.at("check-in")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name=re.compile("Change when")).click()
+    page.get_by_role("button", name="More: pain and sleep").click()
+    page.get_by_role("button", name="Add a note").click()
+    look.at("check-in, all open")
+    look.visit("/journal")
+    look.at("journal")
+    page.get_by_role("link", name=re.compile("^Check-in")).last.click()
+    look.at("entry, check-in")
+    page.get_by_role("button", name="Erase").click()
+    look.at("entry, erase")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("link", name="Edit").click()
+    look.at("check-in, edit")
+    look.visit("/journal")
+    page.get_by_role("link", name=re.compile("Hydroxyzine")).first.click()
+    page.get_by_role("button", name="Change the time").click()
+    look.at("entry, change the time")
+    close(page)
+    look.at("entry, dose")
+
+
+def test_medicines(look: Look) -> None:
+    page = look.page
+    look.visit("/medicines")
+    page.get_by_text("No longer taken").click()
+    look.at("medicines")
+    look.visit("/medicines/new")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("radio", name="Three times", exact=True).check()
+    page.get_by_role("button", name="Add a last day").click()
+    page.get_by_role("button", name="Add a note").click()
+    look.at("medicine, new")
+    page.get_by_label("Form").select_option("Injection")
+    look.at("medicine, injection")
+    look.visit("/medicines")
+    page.get_by_role("link", name=steps.MEDICINE).click()
+    look.at("medicine, edit")
+    page.get_by_role("link", name="Stop this medicine").click()
+    look.at("medicine, stop")
+    page.get_by_text("My prescriber and I decided this").click()
+    page.get_by_role("button", name="Go on").click()
+    look.at("medicine, stop, decided")
+    page.get_by_label("Prescriber’s name").fill("Dr. Mensah")
+    page.get_by_role("button", name="Go on").click()
+    look.at("medicine, stop, confirm")
+
+
+SETTINGS = [
+    "reminders",
+    "lock-screen",
+    "install",
+    "devices",
+    "password",
+    "recovery-code",
+    "language",
+    "look",
+    "server",
+    "about",
+    "sign-out",
+    "erase",
+]
+
+
+def test_settings_and_help(look: Look) -> None:
+    page = look.page
+    look.visit("/settings")
+    look.at("settings")
+    for one in SETTINGS:
+        look.visit(f"/settings/{one}")
+        look.at(f"settings, {one}")
+    look.visit("/settings/lock-screen")
+    page.get_by_role("radio", name="My own words").check()
+    look.at("settings, own words")
+    look.visit("/help")
+    page.get_by_role("radio", name="United States").or_(
+        page.get_by_role("button", name="United States")
+    ).first.click()
+    look.at("help")
+    for path in ("/help/overdose", "/help/place"):
+        look.visit(path)
+        look.at(path)
+    page.get_by_role("link", name="Back").or_(page.get_by_role("button", name="Back")).click()
+
+
+def test_spanish_fits_too(look: Look) -> None:
+    page = look.page
+    look.visit("/settings/language")
+    page.get_by_role("radio", name="Español").check()
+    try:
+        expect(page.get_by_role("heading", name="Idioma")).to_be_visible()
+        paths = ["/", "/check-in", "/journal", "/medicines", "/medicines/new", "/settings"]
+        paths += [f"/settings/{one}" for one in SETTINGS]
+        for path in [*paths, "/help", "/help/overdose", "/help/place"]:
+            look.visit(path)
+            look.reflow(f"{path}, Spanish")
+    finally:
+        look.visit("/settings/language")
+        page.get_by_role("radio", name="English").check()
+
+
+SPOIL = """() => {
+  document.title = 'Recovery'
+  const added = (name, css) => {
+    const element = document.createElement(name)
+    document.querySelector('main').append(element)
+    Object.assign(element.style, css)
+    return element
+  }
+  added('p', { color: '#888', background: '#999' }).textContent = 'faint'
+  added('button', { width: '20px', height: '20px', minHeight: 0, minWidth: 0, padding: 0 })
+  added('p', { width: '500px' }).textContent = 'wide'
+}"""
+
+
+def test_a_check_in_takes_few_taps_and_no_key(home: Screen, look: Look) -> None:
+    page = look.page
+    taps = steps.Taps(page)
+    steps.check_in(page)
+    tapped, keys = taps.counted
+    assert 0 < tapped <= 8
+    assert keys == 0
+
+
+def test_a_screen_that_is_spoiled_is_noticed(screen: Screen) -> None:
+    look = look_at(screen.open())
+    look.page.evaluate(SPOIL)
+    look.at("spoiled")
+    said = "\n".join(look.faults)
+    for fault in ("title: Recovery", "light: color-contrast", "dark: color-contrast"):
+        assert fault in said
+    for fault in ("light: button-name", "target: 20x20", "sideways: page", "at 200 %: page"):
+        assert fault in said
