@@ -7,13 +7,14 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
 from handrail import __version__
 from handrail.clock import Clock, OffsetClock, SystemClock, day_of
-from handrail.db.lock import serve_lock
+from handrail.db.lock import InUse, serve_lock
 from handrail.db.migrate import migrate
 from handrail.errors import StartRefused
 from handrail.settings import BadSetting, Settings, load, with_test_clock
@@ -135,8 +136,9 @@ def restore(arguments: argparse.Namespace, settings: Settings) -> int:
     from handrail.vault.upkeep import erase_person
 
     if arguments.only_epoch:
-        migrate(settings, SystemClock())
-        erased = begin_new_life(settings, erase_person)
+        with serve_lock(settings.data_dir):
+            migrate(settings, SystemClock())
+            erased = begin_new_life(settings, erase_person)
     elif arguments.file is None:
         raise StartRefused("Name the backup: handrail restore FILE")
     else:
@@ -157,8 +159,11 @@ def keys_create(arguments: argparse.Namespace, settings: Settings) -> int:
     from handrail.vault import secret_file
 
     if arguments.over_existing_data:
-        migrate(settings, SystemClock())
-        asyncio.run(_replace_lost_keys(settings))
+        # A server that runs would go on sealing with the key that it still holds.
+        with serve_lock(settings.data_dir):
+            migrate(settings, SystemClock())
+            asyncio.run(_replace_lost_keys(settings))
+        print("Everybody comes back with their recovery code; see docs/lost-secret-file.md.")
     else:
         secret_file.create(settings.secret_file)
     print(f"Made {settings.secret_file}. Print it now: handrail keys export")
@@ -183,7 +188,8 @@ def doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def invite(_arguments: argparse.Namespace, settings: Settings) -> int:
-    migrate(settings, SystemClock())
+    with suppress(InUse), serve_lock(settings.data_dir):
+        migrate(settings, SystemClock())  # a server that runs has done it
     print(asyncio.run(_new_invite(settings)))
     return 0
 

@@ -70,6 +70,8 @@ def test_backup_and_restore(capsys: Out, data: Path) -> None:
     assert kept.parent == data / "backups"
     assert main(["restore", str(kept)]) == 0
     assert main(["restore", "--only-epoch"]) == 0
+    with serve_lock(data):
+        assert main(["restore", "--only-epoch"]) == 1
     assert main(["restore"]) == 1
     assert main(["restore", str(data / "none.db")]) == 1
 
@@ -88,14 +90,24 @@ def test_keys_are_made_printed_and_replaced(capsys: Out, data: Path) -> None:
     assert main(["keys", "export"]) == 0
     assert capsys.readouterr().out == (data / "secret.keys").read_text()
     (data / "secret.keys").unlink()
+    with serve_lock(data):
+        assert main(["keys", "create", "--over-existing-data"]) == 1
     assert main(["keys", "create", "--over-existing-data"]) == 0
+    assert "recovery code" in capsys.readouterr().out
     assert (data / "secret.keys").stat().st_mode & 0o777 == 0o600
 
 
-def test_invite_prints_a_code(capsys: Out) -> None:
+def test_invite_prints_a_code(capsys: Out, data: Path) -> None:
     main(["migrate"])
     assert main(["invite"]) == 0
     assert capsys.readouterr().out.strip().count("-") == 6
+    with serve_lock(data):
+        assert main(["invite"]) == 0
+
+
+def test_nobody_else_looks_into_the_data_folder(data: Path) -> None:
+    assert main(["migrate"]) == 0
+    assert data.stat().st_mode & 0o777 == 0o700
 
 
 def test_openapi_is_written_and_printed(capsys: Out, tmp_path: Path) -> None:

@@ -168,6 +168,6 @@ class PostgresqlDatabase(Database):
 def open_database(settings: Settings) -> Database:
     """Opens what is there; never migrates."""
     if settings.on_sqlite:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         return SqliteDatabase(settings.database_url)
     return PostgresqlDatabase(settings.database_url)

@@ -27,7 +27,7 @@ def revisions(scripts: Path = SCRIPTS) -> list[str]:
 def migration_engine(settings: Settings) -> sa.Engine:
     """Foreign keys stay off while tables are made anew: dropping a parent deletes children."""
     if settings.on_sqlite:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         return sqlite_engine(settings.database_url, "BEGIN IMMEDIATE", ("foreign_keys=OFF",), 1)
     return postgresql_engine(settings.database_url, pool_size=1)
 

@@ -56,7 +56,7 @@ def load(path: Path) -> ServerKeys:
 
 def write_new(path: Path, keys: ServerKeys) -> None:
     """Never over a file that is there; on the disk before anything is sealed with it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
