@@ -1,5 +1,6 @@
 """Moves a database to this version's schema: after a backup, all or nothing, never back."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def alembic_config(
     """Alembic's settings. `metadata` (all rooms' tables) comes from above, to compare against."""
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=sys.stdout)  # of now: its default is that of the first import
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
