@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handrail.cli import parser
+from tests.conftest import every_table
 
 ROOT = Path(__file__).parents[2]
 PAGES = "\n".join(page.read_text() for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -42,3 +43,16 @@ def test_every_make_target_is_explained() -> None:
             and not rest.startswith("=")
         ):
             assert "##" in rest, f"make {name} has no ## line"
+
+
+def test_the_privacy_page_names_every_table_and_column() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text()
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    tables = every_table().tables
+    assert set(rows) == set(tables)
+    for name, table in tables.items():
+        named = set(re.findall("`([a-z_]+)`", rows[name]))
+        assert set(table.columns.keys()) | {name} == named, name
+        *_, sealed, _ = rows[name].split("|")
+        blobs = {column for column in ("blob", "label") if column in table.columns}
+        assert blobs == set(re.findall("`([a-z_]+)`", sealed)), name
