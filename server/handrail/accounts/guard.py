@@ -89,7 +89,7 @@ async def _settle_time(accounts: Accounts, found: FoundSession, times: Times) ->
         raise SignedOut
     closed = sessions.has_closed(found, times, now)
     moment, today = int(now.timestamp()), accounts.today
-    due = found.seen_day != today or (
+    due = found.seen_day < today or (
         times.shared and moment - times.seen >= sessions.SHARED_TOUCH_S
     )
     if due or (closed and found.has_slot):

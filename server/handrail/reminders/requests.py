@@ -27,10 +27,7 @@ LOOKS = 3
 
 
 async def read_board(accounts: Accounts, person: bytes) -> Board:
-    try:
-        held = await accounts.database.point(lambda connection: read_held(connection, person))
-    except RowMoved:
-        raise SignedOut from None
+    held = await accounts.database.point(lambda connection: read_held(connection, person))
     return open_held(accounts.seal, held)
 
 

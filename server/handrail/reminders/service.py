@@ -12,6 +12,7 @@ from handrail.accounts.context import NewPerson
 from handrail.clock import day_of
 from handrail.db.models import table_of
 from handrail.db.upsert import insert_for
+from handrail.errors import SignedOut
 from handrail.reminders.models import PersonPlan, Reminder
 from handrail.schedule.rules import Rule
 from handrail.vault.seal import ServerSeal
@@ -76,14 +77,14 @@ class Board:
 
 
 def read_held(connection: sa.Connection, person: bytes) -> Held:
-    """Raises RowMoved when there is no such person any more."""
+    """Raises SignedOut when there is no such person any more."""
     row = connection.execute(
         sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
             plans.c.person_id == person
         )
     ).one_or_none()
     if row is None:
-        raise RowMoved
+        raise SignedOut
     found = connection.execute(
         sa.select(reminders.c.id, reminders.c.plan_until, reminders.c.blob).where(
             reminders.c.person_id == person

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 
 from handrail.db.database import Database
 from handrail.db.models import table_of
+from handrail.errors import SignedOut
 from handrail.medications.service import SALT_ID
 from handrail.reminders.models import Occurrence, Reminder
 from handrail.reminders.service import doubt_plan
+from handrail.sync.reminding import agenda_now, check_all
 from handrail.vault import store
 from handrail.vault.seal import DataKeys
+from handrail.vault.upkeep import erase_person
 from tests.conftest import ManualClock
 from tests.server.sync.phone import (
     Phone,
@@ -251,3 +254,16 @@ async def test_two_phones_give_one_dose(
         await phone.send(change("dose", body, clock.now(), item["dose_id"]))
     rows = await database.read(lambda connection: store.all_rows(connection, keys.person))
     assert len(rows) == 3  # salt, medicine, one dose
+
+
+async def test_a_person_who_is_erased_meanwhile_is_signed_out(
+    house: Any, keys: DataKeys, database: Database, clock: ManualClock
+) -> None:
+    await database.write(lambda connection: erase_person(connection, keys.person))
+    for work in (
+        check_all(database, house.seal, keys, clock.now()),
+        agenda_now(database, house.seal, keys, clock.now()),
+        Phone(house, keys).send(change("medication", medication(), clock.now())),
+    ):
+        with pytest.raises(SignedOut):
+            await work
