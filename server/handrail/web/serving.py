@@ -56,11 +56,10 @@ class Server(uvicorn.Server):
             print(f"Handrail is ready: open {self.origin}", flush=True)
 
 
-def run(app: App, settings: Settings) -> int:
-    """Serves until it is told to stop. Raises StartRefused."""
-    start = Start(RequestLog(app))
-    config = uvicorn.Config(
-        start,
+def config_of(app: App, settings: Settings) -> uvicorn.Config:
+    """What a caller says of its own address counts only behind the operator's own proxies."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -74,6 +73,12 @@ def run(app: App, settings: Settings) -> int:
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=GRACE_S,
     )
+
+
+def run(app: App, settings: Settings) -> int:
+    """Serves until it is told to stop. Raises StartRefused."""
+    start = Start(RequestLog(app))
+    config = config_of(start, settings)
     server = Server(config, settings.origin)
     with (
         contextlib.suppress(KeyboardInterrupt),
