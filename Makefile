@@ -8,11 +8,12 @@ RUN := .venv/.installed
 DEV := .venv/.installed-dev
 NODE := pwa/node_modules/.installed
 APP := pwa/node_modules/.built
+LIGHT := tests/e2e/lighthouse/node_modules/.installed
 API := docs/api/openapi.json
 TYPES := pwa/src/lib/api-types.ts
 SOURCES := $(shell find pwa/src pwa/public pwa/*.ts pwa/*.js pwa/*.json pwa/index.html -type f 2>/dev/null)
 
-.PHONY: help serve test check fmt api settings-page revision bench torture wheel lock clean
+.PHONY: help serve test check fmt api settings-page revision bench torture lighthouse wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -56,6 +57,11 @@ bench: $(DEV) ## Measure against the usual ways of doing the same, as ratios
 
 torture: $(DEV) ## Kill it many times, try every zone; takes minutes
 	$(PY) -m pytest -m torture tests
+	@$(MAKE) --no-print-directory lighthouse
+
+lighthouse: $(DEV) $(APP) $(LIGHT) ## Measure how fast the app stands; wants a machine at rest
+	@.ci/test-programs.sh
+	$(PY) -m pytest -m bench tests/e2e
 
 wheel: $(DEV) $(APP) ## Build a wheel that holds the built app: it needs no Node
 	rm -rf server/handrail/web/app
@@ -84,4 +90,8 @@ $(NODE): pwa/package-lock.json .ci/node.sh | $(RUN)
 
 $(APP): $(NODE) $(SOURCES)
 	cd pwa && npm run --silent build
+	@touch $@
+
+$(LIGHT): tests/e2e/lighthouse/package-lock.json | $(NODE)
+	cd tests/e2e/lighthouse && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

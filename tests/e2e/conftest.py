@@ -46,7 +46,7 @@ ARGS = [
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
 PHONE = "Pixel 7"
-OWN_SCHEMES = ("data:", "blob:", "chrome-error:", "about:")
+OWN_SCHEMES = ("data:", "blob:", "chrome:", "chrome-error:", "about:")
 # A busy machine may take its time; a wait ends as soon as what it waits for is there.
 PATIENCE_S = 30
 TEST_S = 300
