@@ -44,11 +44,14 @@ def fill_ours(server: servers.Server, cookie: str) -> None:
 
 def pull_ours(server: servers.Server, cookie: str) -> Pull:
     cpu, start, cursor, got = load.cpu_seconds(server.pid), time.perf_counter(), 0, 0
+    agenda_no = 0
     while True:
-        body = {"since": cursor, "agenda_no": 0, "changes": []}
+        body = {"since": cursor, "agenda_no": agenda_no, "changes": []}
         reply, _ = servers.post(server, "/api/sync", body, {"Cookie": cookie})
         assert isinstance(reply, dict)
         got, cursor = got + len(reply["changes"]), reply["cursor"]
+        # As a phone does: the agenda comes once.
+        agenda_no = (reply.get("agenda") or {"agenda_no": agenda_no})["agenda_no"]
         if not reply["more"]:
             break
     if got != RECORDS:

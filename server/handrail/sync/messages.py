@@ -65,7 +65,7 @@ class Down(Struct):
     seq: int
     kind: str | None
     edited_at: datetime | None
-    body: Raw | None
+    body: Raw
 
 
 class SyncReply(Struct, kw_only=True):

@@ -26,12 +26,11 @@ from handrail.reminders.planner import (
 )
 from handrail.reminders.service import Board, Held, open_held, plans, read_held
 from handrail.schedule.rules import Answer, Rule
-from handrail.sync.entries import open_body
+from handrail.sync.entries import open_bodies
 from handrail.sync.kinds import KINDS
 from handrail.sync.merge import Write
 from handrail.vault import store
 from handrail.vault.body import Body
-from handrail.vault.keys import Unopenable
 from handrail.vault.seal import DataKeys, ServerSeal
 from handrail.vault.store import RowMoved, StoredRow
 
@@ -132,16 +131,14 @@ def _compare(
     board = open_held(seal, held)
     wanted: dict[bytes, tuple[Rule, ...]] = {}
     answers: list[Answer] = []
-    for row in rows:
-        try:
-            body = open_body(keys, row, TELLING)
-        except Unopenable:
+    for row_id, body in open_bodies(keys, rows, TELLING):
+        if body is None:
             # What cannot be read takes no reminder away.
-            wanted |= {row.id: board.rules[row.id]} if row.id in board.rules else {}
+            wanted |= {row_id: board.rules[row_id]} if row_id in board.rules else {}
             continue
-        if type(body) in RULING and body is not None:
-            wanted[row.id] = tuple(body.rules())
-        answer = body.answers() if body is not None else None
+        if type(body) in RULING:
+            wanted[row_id] = tuple(body.rules())
+        answer = body.answers()
         if answer and answer.local_date >= (now - RECENT).date():
             answers.append(answer)
     return work_out(seal, board, wanted, list(resolved(board, wanted, answers)), now)
@@ -171,7 +168,7 @@ def open_today(seal: ServerSeal, held: Held | None, now: datetime) -> Today:
 
 async def agenda_now(database: Database, seal: ServerSeal, keys: DataKeys, now: datetime) -> Agenda:
     """Raises Unopenable when the salt of the dose ids cannot be read."""
-    held, salt = await database.read(
+    held, salt = await database.point(
         lambda connection: (
             read_held(connection, keys.person),
             read_salt(connection, keys.person),

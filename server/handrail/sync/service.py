@@ -176,7 +176,8 @@ async def changes_since(database: Database, keys: DataKeys, since: int, applied:
         winners = store.by_ids(connection, keys.person, list(applied.winners))
         return page, list(winners.values())
 
-    page, winners = await database.read(read)
+    # 500 rows by one index take less than handing them over from another thread.
+    page, winners = await database.point(read)
     if 0 < since < page.tombstone_seq or since > page.cursor:
         return Since(Pulled(), 0, more=True, reset=True)
     paged = {row.id for row in page.rows}

@@ -1,7 +1,7 @@
 """Envelopes: AES-256-GCM with padding, bound to the place where each blob lies."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -108,6 +108,28 @@ class DataKeys:
         if number_in(blob) != key_no:
             raise Unopenable
         return _open(self._box(key_no), self._place(key_no) + lp(record_id), blob)
+
+    def open_many(self, rows: Iterable[tuple[bytes, int, bytes]]) -> Iterator[bytes | None]:
+        """As `open`, for (id, key number, blob) by the thousand; None for what does not open.
+
+        Written out in one loop: calls cost more than AES does.
+        """
+        ready = {number: self._ready(number) for number in self._keys}
+        start = HEADER_BYTES + NONCE_BYTES
+        for record_id, key_no, blob in rows:
+            try:
+                head, place, decrypt = ready[key_no]
+                data = place + len(record_id).to_bytes(2, "big") + record_id
+                padded = decrypt(blob[HEADER_BYTES:start], blob[start:], data)
+            except (KeyError, ValueError, InvalidTag):
+                yield None
+                continue
+            plain = padded.rstrip(b"\0")
+            sound = blob[:HEADER_BYTES] == head and len(padded) % STEP == 0
+            yield plain[:-1] if sound and plain.endswith(b"\x80") else None
+
+    def _ready(self, number: int) -> tuple[bytes, bytes, Callable[[bytes, bytes, bytes], bytes]]:
+        return header(number), self._place(number), self._box(number).decrypt
 
     def seal_part(self, part: bytes, part_id: bytes, plain: bytes) -> bytes:
         """For what is not a record, such as a device's label."""

@@ -114,3 +114,23 @@ def test_an_older_server_key_still_opens_its_rows() -> None:
 def test_data_keys_are_not_printed() -> None:
     assert repr(FIRST) not in repr(KEYS)
     assert not hasattr(KEYS, "__dict__")
+
+
+def test_many_open_as_one_does_and_a_broken_one_stops_no_other() -> None:
+    keys = DataKeys(bytes(16), {1: bytes(32), 2: b"2" * 32})
+    ids = [bytes([number]) * 16 for number in range(6)]
+    rows = [(row, 2, keys.seal(row, row)) for row in ids]
+    older = DataKeys(bytes(16), {1: bytes(32)})
+    rows[1] = (ids[1], 1, older.seal(ids[1], b"old"))
+    rows[2] = (ids[3], 2, rows[2][2])
+    rows[4] = (ids[4], 2, rows[4][2][:-1] + b"\0\0")
+    rows[5] = (ids[5], 7, rows[5][2])
+    rows += [(ids[0], 1, rows[0][2]), (ids[0], 2, b""), (ids[0], 2, rows[0][2][:20])]
+    alone: list[bytes | None] = []
+    for row, number, blob in rows:
+        try:
+            alone.append(keys.open(row, number, blob))
+        except Unopenable:
+            alone.append(None)
+    assert list(keys.open_many(rows)) == alone
+    assert alone == [ids[0], b"old", None, ids[3], None, None, None, None, None]
