@@ -32,9 +32,9 @@ export function formatDay(day: LocalDate): string {
   )
 }
 
-/** "Nov 21, 2026" */
-export function formatDate(day: LocalDate): string {
-  return formatter({ dateStyle: 'medium', ...UTC }).format(new Date(`${day}T00:00Z`))
+/** "Nov 21, 2026"; in a sentence rather "November 21, 2026". */
+export function formatDate(day: LocalDate, style: 'medium' | 'long' = 'medium'): string {
+  return formatter({ dateStyle: style, ...UTC }).format(new Date(`${day}T00:00Z`))
 }
 
 /** "Nov 21, 2026, 8:04 AM" */

@@ -12,8 +12,9 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
   if (entry.kind === 'medication')
     return keep((entry.body as Bodies['medication'] | null)?.name || t.doses.aMedicine)
   const dose = entry.body as Dose | null
-  const medicine = medicines.find(({ id }) => id === dose?.medication) ?? null
-  return doseName(medicine, doseTextOf(medicine, dose?.time_slot ?? null))
+  if (!dose) return t.journal.dose
+  const medicine = medicines.find(({ id }) => id === dose.medication) ?? null
+  return doseName(medicine, doseTextOf(medicine, dose.time_slot ?? null))
 }
 
 export function entryDetail(entry: Told): string {
@@ -68,7 +69,7 @@ function checkInAnswers(body: CheckIn): [string, string][] {
 function doseAnswers(body: Dose): [string, string][] {
   const taken = body.status === 'taken'
   const pairs: [string, string][] = [
-    [taken ? t.doses.taken : t.doses.skipped, formatMoment(body.occurred_at)],
+    [taken ? t.journal.taken : t.doses.skipped, formatMoment(body.occurred_at)],
     [t.journal.reason, reasonOf(body.reason ?? '')],
     [t.journal.noteTitle, body.note ?? ''],
   ]

@@ -3,7 +3,7 @@ import { api } from '../../lib/api'
 import { localDate, zone } from '../../lib/days'
 import { getRecord, saveRecord } from '../../lib/db'
 import { later, skip, take, takeUnplanned, undo } from '../../lib/doses'
-import { Offline } from '../../lib/errors'
+import { Offline, Problem } from '../../lib/errors'
 import { t } from '../../lib/i18n/index.svelte'
 import { announce, setMeta } from '../../lib/store'
 import { syncNow } from '../../lib/sync'
@@ -69,6 +69,11 @@ async function again(body: NonNullable<Awaited<ReturnType<typeof getRecord<'dose
   else await skip(occurrence, body.reason, body.note)
 }
 
+function laterTrouble(cause: unknown): string {
+  if (cause instanceof Offline) return t.doses.laterOffline
+  return cause instanceof Problem && cause.code === 'too-late' ? t.doses.laterTooLate : troubleWords(cause)
+}
+
 /** False when the server could not be asked: the sheet stays. */
 export async function remindAgain(subject: DoseSheetSubject, minutes: 10 | 30 | 60): Promise<boolean> {
   if (!subject.occurrence) return false
@@ -77,7 +82,7 @@ export async function remindAgain(subject: DoseSheetSubject, minutes: 10 | 30 | 
     toast.show(t.doses.reminderAgain(formatTime(at)))
     return true
   } catch (cause) {
-    toast.show(cause instanceof Offline ? t.doses.laterOffline : troubleWords(cause))
+    toast.show(laterTrouble(cause))
     return false
   }
 }

@@ -23,6 +23,7 @@ export const journal = {
   feeling: 'Feeling',
   contact: 'In touch',
   noteTitle: 'Note',
+  taken: 'Taken',
   reason: 'Reason',
   plannedFor: 'Planned for',
   medicine: 'Medicine',
@@ -38,7 +39,7 @@ export const journal = {
   rejectedTitle: 'This entry did not fit',
   rejectedText: 'It is kept on this phone and was not sent. You can change it, or let it go.',
   rejectedFields: (fields: string) => `What did not fit: ${fields}.`,
-  rejectedSection: 'Did not fit',
+  rejectedSection: 'Needs a look',
   letGo: 'Let it go',
   letGoTitle: 'Let this entry go?',
   letGoText:

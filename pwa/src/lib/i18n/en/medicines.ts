@@ -15,7 +15,7 @@ export const medicines = {
       : ''),
   keepClose: 'Keep close',
   noLonger: 'No longer taken',
-  noLongerCount: (n: number) => plural('en', n, { one: '1 medicine', other: `${n} medicines` }),
+  noLongerCount: (n: number) => plural('en', n, { one: '1\u00a0medicine', other: `${n}\u00a0medicines` }),
   newTitle: 'New medicine',
   name: 'Name',
   nameHint: 'As on the label',

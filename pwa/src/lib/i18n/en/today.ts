@@ -54,10 +54,9 @@ export const today = {
   checkInButton: 'Check in',
   again: (time: string) => `Again about ${time}`,
   sharedPhone: 'Shared phone: no reminders here. It signs out after 30\u00a0minutes without use.',
-  lockedTitle: 'Your password, once',
+  lockedTitle: 'Sign in once more',
   lockedText:
     'This phone was not used for a while. Reminders go on, and what you write stays here until then.',
-  lockedButton: 'Enter the password',
   updateTitle: 'Handrail needs its newer version',
   updateText: 'This one can no longer send. What you write stays on this phone and is sent afterwards.',
   unreachable: (day: string, operator: string) =>

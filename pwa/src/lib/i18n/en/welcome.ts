@@ -73,7 +73,7 @@ export const welcome = {
   again: 'Sign in again',
   againIntro: 'This phone was signed out by the server. What you wrote stays here.',
   lockedIntro:
-    'This phone was not used for a while. Your password opens it again. What you wrote is still here.',
+    'This phone was not used for a while. Your name and password open it again. What you wrote is still here.',
   againWaiting: (n: number) =>
     plural('en', n, {
       one: '1 entry waits on this phone. It is sent once you sign in.',

@@ -16,7 +16,7 @@ export const medicines = {
       : ''),
   keepClose: 'A mano',
   noLonger: 'Ya no las tomo',
-  noLongerCount: (n: number) => plural('es', n, { one: '1 medicina', other: `${n} medicinas` }),
+  noLongerCount: (n: number) => plural('es', n, { one: '1\u00a0medicina', other: `${n}\u00a0medicinas` }),
   newTitle: 'Nueva medicina',
   name: 'Nombre',
   nameHint: 'Como está en la etiqueta',

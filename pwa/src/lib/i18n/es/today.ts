@@ -56,10 +56,9 @@ export const today = {
   again: (time: string) => `Otra vez ${towardTime(time)}`,
   sharedPhone:
     'Teléfono compartido: aquí no hay recordatorios. La sesión se cierra a los 30\u00a0minutos sin uso.',
-  lockedTitle: 'Tu contraseña, una vez',
+  lockedTitle: 'Entra una vez más',
   lockedText:
     'Este teléfono pasó un tiempo sin uso. Los recordatorios siguen, y lo que escribas se queda aquí hasta entonces.',
-  lockedButton: 'Escribir la contraseña',
   updateTitle: 'Handrail necesita su versión nueva',
   updateText: 'Esta ya no puede enviar. Lo que escribas se queda en este teléfono y se envía después.',
   unreachable: (day: string, operator: string) =>

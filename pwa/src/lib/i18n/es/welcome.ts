@@ -74,7 +74,7 @@ export const welcome = {
   again: 'Entrar otra vez',
   againIntro: 'El servidor cerró la sesión de este teléfono. Lo que escribiste sigue aquí.',
   lockedIntro:
-    'Este teléfono pasó un tiempo sin uso. Tu contraseña lo abre otra vez. Lo que escribiste sigue aquí.',
+    'Este teléfono pasó un tiempo sin uso. Tu nombre y tu contraseña lo abren otra vez. Lo que escribiste sigue aquí.',
   againWaiting: (n: number) =>
     plural('es', n, {
       one: '1 entrada espera en este teléfono. Se envía cuando entres.',
