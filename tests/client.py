@@ -1,5 +1,6 @@
 """A phone without a screen: speaks HTTP as the app does, for tests of whole stories."""
 
+import atexit
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import httpx
 # Cookies are each phone's own, so the client keeps none.
 KEEPS_NONE = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 WIRE = httpx.Client(verify=False, trust_env=False, timeout=30, cookies=KEEPS_NONE)  # noqa: S501
+atexit.register(WIRE.close)
 PASSWORD = "violet anchor tundra quince 41"
 
 
