@@ -72,6 +72,18 @@ async def test_what_the_phone_sent_does_not_come_back(
     assert (await phone.send())["changes"] == []
 
 
+async def test_beside_what_it_sent_a_phone_gets_what_others_wrote(
+    phones: Callable[[], Phone], clock: ManualClock
+) -> None:
+    one, two = phones(), phones()
+    await one.catch_up()
+    theirs, mine = (change("check_in", check_in(clock), clock.now()) for _ in range(2))
+    await two.send(theirs)
+    reply = await one.send(mine)
+    assert [item["id"] for item in reply["changes"]] == [theirs["id"]]
+    assert (await one.send())["changes"] == []
+
+
 async def test_sent_twice_is_stored_once(
     phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
 ) -> None:

@@ -151,6 +151,7 @@ async def test_the_cursor_never_runs_past_what_was_read(
     writing = asyncio.create_task(write())
     while not writing.done():
         await reader.send()
+        await asyncio.sleep(0)  # as between two requests
     await reader.catch_up()
     assert reader.rows.keys() == set(sent)
 
