@@ -19,9 +19,11 @@ export const formOf = (form: string): string => t.doses.forms[form] ?? form
 export const doseName = (medicine: Medicine | null, dose: string): string =>
   keep([nameOf(medicine), dose].filter(Boolean).join(' '))
 
-/** "4 mg film, under the tongue" */
+/** "4 mg film, under the tongue"; a dose that names its form ("1 tablet") says it once. */
 export function doseAndForm(medicine: Medicine | null, dose: string): string {
   const form = medicine?.form ? formOf(medicine.form) : ''
+  const word = form.split(',')[0] ?? ''
+  if (word && dose.toLowerCase().includes(word.toLowerCase())) return keep(dose + form.slice(word.length))
   return keep(dose && form ? t.doses.doseForm(dose, form) : dose || form)
 }
 

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import type { Medicine } from './day'
+import { doseAndForm } from './words'
+
+const of = (form: string) => ({ form }) as Medicine
+
+it.each([
+  ['8 mg', 'Film, under the tongue', '8\u00a0mg film, under the tongue'],
+  ['1 tablet', 'Tablet', '1\u00a0tablet'],
+  ['2 tablets', 'Tablet, under the tongue', '2\u00a0tablets, under the tongue'],
+  ['', 'Capsule', 'Capsule'],
+  ['5 ml', '', '5\u00a0ml'],
+])('says a dose of %s, form "%s", as "%s"', (dose, form, said) => {
+  expect(doseAndForm(of(form), dose)).toBe(said)
+})
