@@ -740,7 +740,7 @@ export interface components {
         };
         /**
          * SyncReply
-         * @description `agenda` comes only when the phone's is old; it is encoded already.
+         * @description `agenda` comes only when the phone's is old. Changes and agenda are encoded already.
          */
         SyncReply: {
             accepted: components["schemas"]["Accepted"][];
@@ -936,15 +936,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The password is needed again before entries can be read. */
             423: {
                 headers: {
@@ -1061,15 +1052,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1200,15 +1182,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The password is needed again before entries can be read. */
             423: {
                 headers: {
@@ -1321,15 +1294,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1588,15 +1552,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The password is needed again before entries can be read. */
             423: {
                 headers: {
@@ -1707,15 +1662,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1842,15 +1788,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The password is needed again before entries can be read. */
             423: {
                 headers: {
@@ -1967,15 +1904,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2169,15 +2097,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The app must update itself first. */
             426: {
                 headers: {
@@ -2283,15 +2202,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2494,15 +2404,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The password is needed again before entries can be read. */
             423: {
                 headers: {
@@ -2682,15 +2583,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The app must update itself first. */
             426: {
                 headers: {
@@ -2792,15 +2684,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2931,15 +2814,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A body must be application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The app must update itself first. */
             426: {
                 headers: {
@@ -3047,15 +2921,6 @@ export interface operations {
             };
             /** @description More than fits. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A body must be application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
