@@ -112,6 +112,8 @@ class House:
         self.accounts = open_accounts(settings, database, clock, self.keys, self._hooks())
         exchange = Exchange(database, self.seal, clock, epoch, self.metrics.count)
         self.desk = Desk(self.accounts, exchange)
+        # At once: a server that is stopped every few minutes must not lose the trust in its clock.
+        await self.beat()
         await finish_erasures(self.accounts)
 
     def _hooks(self) -> Hooks:
@@ -157,12 +159,16 @@ class House:
         finally:
             self.running.discard(task)
 
-    async def look_ahead(self) -> None:
-        """Plans 36 hours ahead, and says what time it is, so that deleting can trust it."""
+    async def beat(self) -> None:
+        """Says what time it is, so that deleting can trust it."""
         now, mono = self.clock.now(), self.clock.monotonic()
         await self.database.write(lambda connection: self.heart.beat(connection, now, mono))
         self.vitals.deleting = self.heart.deleting_allowed(now, mono)
-        await plan_ahead(self.database, self.seal, now)
+
+    async def look_ahead(self) -> None:
+        """Plans 36 hours ahead."""
+        await self.beat()
+        await plan_ahead(self.database, self.seal, self.clock.now())
 
     async def tidy(self) -> None:
         """Forgets what is past its time, while the clock can be believed; then the backup."""
@@ -182,6 +188,8 @@ class House:
 
     async def finish_erasing(self) -> None:
         """Where a full disk stopped it: nobody can ask again for an account that is shut."""
+        # At once: a server that is stopped every few minutes must not lose the trust in its clock.
+        await self.beat()
         await finish_erasures(self.accounts)
 
     async def _forget_deletions(self, before: int) -> None:
