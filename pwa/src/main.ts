@@ -2,13 +2,15 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'
-import { startAccount } from './lib/account.svelte'
+import { catchUp, startAccount } from './lib/account.svelte'
 import { startDevice } from './lib/device.svelte'
 import { startCover } from './lib/lock'
 import { startRouter } from './lib/router.svelte'
 import { startServiceWorker } from './lib/service-worker.svelte'
 import { startSync } from './lib/sync'
 import { startSyncState } from './lib/sync-state.svelte'
+
+const SHOWN_FIRST_MS = 300
 
 // Not awaited at the top: a file that waits for itself to be read (the Spanish words need this one) never starts.
 async function start(): Promise<void> {
@@ -19,7 +21,11 @@ async function start(): Promise<void> {
   startSyncState()
   const target = document.getElementById('app')
   if (target) mount(App, { target })
-  startSync()
+  // What is on the phone is shown first: only then is the server asked.
+  setTimeout(() => {
+    startSync()
+    void catchUp()
+  }, SHOWN_FIRST_MS)
   await startServiceWorker()
   await navigator.storage?.persist?.()
 }

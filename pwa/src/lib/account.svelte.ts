@@ -50,9 +50,13 @@ export function startAccount(): () => void {
   const lookQuietly = () => void look().catch(() => undefined)
   lookQuietly()
   void finishSignOut()
-    .then(() => resend())
-    .then(() => tellLanguage())
   return onNews(lookQuietly)
+}
+
+/** What the server should know about this phone and may have missed. */
+export async function catchUp(): Promise<void> {
+  await resend()
+  await tellLanguage()
 }
 
 // A sign-out without a network is finished at the next start: the cookie cannot be taken away from here.

@@ -1,9 +1,17 @@
 /** Calendar days as the person lives them; free of language, so the service worker can use it too. */
 import type { LocalDate } from './types'
 
-/** The phone's own time zone, as an IANA name. */
+const ASK_AGAIN_MS = 60_000
+let known = ''
+let askedAt = Number.NEGATIVE_INFINITY
+
+/** The phone's own time zone, as an IANA name. Asked once a minute: browsers take their time to tell it. */
 export function zone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+  if (Math.abs(Date.now() - askedAt) > ASK_AGAIN_MS) {
+    known = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+    askedAt = Date.now()
+  }
+  return known
 }
 
 /** YYYY-MM-DD of a moment on this phone. */
@@ -15,6 +23,7 @@ export function localDate(moment: Date = new Date()): LocalDate {
 /** YYYY-MM-DD of a moment in a named zone; the phone's own when the name is unknown here. */
 export function dayIn(moment: string | Date, tz: string): LocalDate {
   const date = new Date(moment)
+  if (tz === zone()) return localDate(date)
   try {
     const parts = new Intl.DateTimeFormat('en', {
       timeZone: tz,
