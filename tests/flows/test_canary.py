@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,6 @@ def live_a_day(house: House) -> Phone:
 
 def due_soon(house: House, phone: Phone) -> float:
     """Seconds until the next item of the agenda falls due, by real time."""
-    from datetime import UTC, datetime
-
     now = datetime.now(UTC)
     moments = [datetime.fromisoformat(item["due_at"]) for item in phone.agenda["items"]]
     return (min(moment for moment in moments if moment > now) - now).total_seconds()

@@ -136,6 +136,14 @@ class House:
 
         await self.database.write(run)
 
+    async def crowd(self, medicine: bytes, count: int) -> None:
+        """As many occurrences as that beside the first, due at the same moment."""
+        row = (await self.rows())[0]._asdict() | {"reminder_id": medicine}
+        del row["id"]
+        rows = [row | {"time_slot": f"s{n:07}"} for n in range(count)]
+        for start in range(0, len(rows), 500):
+            await self.run(sa.insert(occurrence).values(rows[start : start + 500]))
+
     async def rows(self) -> list[Any]:
         query = sa.select(occurrence).order_by(occurrence.c.local_date, occurrence.c.time_slot)
         return await self.database.read(lambda c: list(c.execute(query)))

@@ -87,11 +87,7 @@ async def test_dispatchers_side_by_side_never_take_the_same(
     person = await house.person(NOW)
     medicine = await house.medicine(person, MORNING, NOW)
     await house.phone(person)
-    row = (await house.rows())[0]._asdict() | {"reminder_id": medicine}
-    del row["id"]
-    rows = [row | {"time_slot": f"s{n:07}"} for n in range(1500)]
-    for start in range(0, len(rows), 500):
-        await house.run(sa.insert(occurrence).values(rows[start : start + 500]))
+    await house.crowd(medicine, 1500)
     await at(clock, "2026-03-10T12:00")
     posts = [Post() for _ in range(3)]
     team = [dispatcher_of(house, settings, clock, post) for post in posts]

@@ -8,7 +8,7 @@ from handrail.push.rules import SIZE
 from handrail.push.subscriptions import subscriptions
 from handrail.reminders import service
 from handrail.reminders.dispatch import Dispatcher
-from handrail.reminders.rows import delivery, occurrence
+from handrail.reminders.rows import delivery
 from handrail.reminders.service import plans
 from tests.conftest import ManualClock
 from tests.server.reminders.house import House, daily
@@ -170,11 +170,7 @@ async def test_more_than_a_batch_all_go_out_once(
     person = await house.person(NOW)
     medicine = await house.medicine(person, MORNING, NOW)
     await house.phone(person)
-    row = (await house.rows())[0]._asdict() | {"reminder_id": medicine}
-    del row["id"]
-    rows = [row | {"time_slot": f"s{n:07}"} for n in range(1203)]
-    for start in range(0, len(rows), 400):
-        await house.run(sa.insert(occurrence).values(rows[start : start + 400]))
+    await house.crowd(medicine, 1203)
     await at(clock, "2026-03-10T12:00")
     assert await run(dispatcher) == 1204
     assert len(post.sent) == len({number for number, _ in post.sent}) == 1204

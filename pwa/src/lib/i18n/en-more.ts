@@ -3,10 +3,9 @@ import { checkIn } from './en/check-in'
 import { help } from './en/help'
 import { journal } from './en/journal'
 import { medicines } from './en/medicines'
-import { meetings } from './en/meetings'
 import { settings } from './en/settings'
 import { welcome } from './en/welcome'
 
-export const more = { checkIn, help, journal, medicines, meetings, settings, welcome }
+export const more = { checkIn, help, journal, medicines, settings, welcome }
 
 export type More = typeof more

@@ -4,8 +4,7 @@ import { checkIn } from './es/check-in'
 import { help } from './es/help'
 import { journal } from './es/journal'
 import { medicines } from './es/medicines'
-import { meetings } from './es/meetings'
 import { settings } from './es/settings'
 import { welcome } from './es/welcome'
 
-export const more = { checkIn, help, journal, medicines, meetings, settings, welcome } satisfies More
+export const more = { checkIn, help, journal, medicines, settings, welcome } satisfies More
