@@ -70,8 +70,16 @@ def find(connection: sa.Connection, ids: Sequence[bytes]) -> list[Subscribed]:
 
 
 def subscriptions_of(connection: sa.Connection, people: Sequence[bytes]) -> list[Subscribed]:
-    """Of many people at once, for the dispatcher's claim."""
-    rows = connection.execute(sa.select(*COLUMNS).where(subscriptions.c.person_id.in_(people)))
+    """Of many people at once, for the dispatcher's claim.
+
+    Their devices stay until the transaction ends: a delivery to a device that another connection
+    deletes meanwhile could not be written, and would undo the whole claim.
+    """
+    device = (devices.c.person_id == subscriptions.c.person_id) & (
+        devices.c.id == subscriptions.c.device_id
+    )
+    chosen = sa.select(*COLUMNS).join(devices, device).where(subscriptions.c.person_id.in_(people))
+    rows = connection.execute(chosen.with_for_update(read=True, key_share=True, of=devices))
     return [Subscribed(*row) for row in rows]
 
 
