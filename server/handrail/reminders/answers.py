@@ -13,16 +13,25 @@ import sqlalchemy as sa
 
 from handrail.db.upsert import insert_for
 from handrail.errors import Conflict, NotFound
-from handrail.reminders.rows import delivery, finished, occurrence
+from handrail.reminders.rows import delivery, finished, midnight, occurrence
 from handrail.reminders.service import Board, reminders
-from handrail.schedule.rules import Answer, Due, Rule, nearest, occurrences
-from handrail.schedule.zones import ONE_DAY, to_utc
+from handrail.schedule.rules import Answer, Due, Rule, nearest, occurrences_of
+from handrail.schedule.zones import ONE_DAY
 from handrail.vault.keys import ServerKeys, lp
+from handrail.vault.store import RowMoved
 
 # Outside of these an answer settles nothing: its rows are gone, or no agenda shows it yet.
 OLDEST, FURTHEST = timedelta(days=2), timedelta(days=20)
 ROW_BYTES, PROOF_BYTES = 8, 16
+OPEN = ("waiting", "leased", "sent")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
+
+
+class Answered(Conflict):
+    """Said to the person as it stands."""
+
+    code = "answered"
+    title = "This has been answered already."
 
 
 class TooLate(Conflict):
@@ -37,8 +46,7 @@ def resolve(board: Board, rules: Iterable[Rule], answer: Answer) -> Answer | Non
     moment = answer.occurred_at
     if answer.time_slot is not None or moment is None:
         return answer if answer.time_slot else None
-    near = [due for rule in rules if (due := nearest(rule, board.plan.zone, moment))]
-    best = min(near, key=lambda due: abs(due.due_at - moment), default=None)
+    best = nearest(rules, board.plan.zone, moment)
     if best is None:
         return None
     return Answer(reminder=answer.reminder, local_date=best.local_date, time_slot=best.time_slot)
@@ -107,40 +115,79 @@ def silence(connection: sa.Connection, name: Name) -> None:
 
 def find_due(rules: Sequence[Rule], zone: str, local_date: date, time_slot: str) -> Due | None:
     """When that occurrence falls due by the rules of today."""
-    for rule in rules:
-        noon = to_utc(local_date, "12:00", rule.zone or zone)
-        for due in occurrences(rule, zone, noon - 2 * ONE_DAY, noon + 2 * ONE_DAY):
-            if (due.local_date, due.time_slot) == (local_date, time_slot):
-                return due
-    return None
+    # A prompt may come a week before what it speaks of.
+    start, end = (midnight(local_date) + days * ONE_DAY for days in (-9, 3))
+    dues = occurrences_of(rules, zone, start, end)
+    wanted = (local_date, time_slot)
+    return next((due for due in dues if (due.local_date, due.time_slot) == wanted), None)
 
 
 def later(
-    connection: sa.Connection, name: Name, due: Due | None, minutes: int, now: datetime
+    connection: sa.Connection,
+    name: Name,
+    due: Due | None,
+    minutes: int,
+    now: datetime,
+    rules: bytes | None,
 ) -> None:
-    """Once more in so many minutes, if a prompt is still useful then."""
-    if due is None:
+    """Once more in so many minutes, if a prompt is still useful then.
+
+    What fell due before its medicine was saved was never planned: it is written now. `rules`: the
+    sealed ones by which `due` was found.
+    """
+    if due is None or rules is None:
         raise NotFound
     again = max(now + timedelta(minutes=minutes), due.due_at)
     if again >= due.useful_until:
         raise TooLate
-    row = connection.execute(
-        sa.update(occurrence)
-        .where(name.row(), occurrence.c.state.in_(("waiting", "leased", "sent")))
-        .values(
-            state="waiting",
-            due_at=due.due_at,
-            useful_s=due.useful_s,
-            next_try=again,
-            lease_until=None,
-            lease_no=occurrence.c.lease_no + 1,
-            tries=0,
-        )
-        .returning(occurrence.c.id)
-    ).one_or_none()
+    _hold_rules(connection, name, rules)
+    asked = {**_waiting(due), "next_try": again, "asked": True}
+    insert = insert_for(connection, occurrence).values(**name.values(), **asked, lease_no=0)
+    written = insert.on_conflict_do_update(
+        index_elements=list(name.values()),
+        set_=asked | {"lease_no": occurrence.c.lease_no + 1},
+        where=occurrence.c.state.in_(OPEN),
+    )
+    row = connection.execute(written.returning(occurrence.c.id)).one_or_none()
     if row is None:
-        raise TooLate
+        raise _over(connection, name)
     connection.execute(sa.delete(delivery).where(delivery.c.occurrence_id == row.id))
+
+
+def _hold_rules(connection: sa.Connection, name: Name, rules: bytes) -> None:
+    """They stay as they are until the transaction ends. Raises RowMoved when they are others."""
+    own = sa.and_(reminders.c.person_id == name.person, reminders.c.id == name.reminder)
+    kept = sa.select(reminders.c.blob).where(own).with_for_update()
+    if connection.execute(kept).scalar_one_or_none() != rules:
+        raise RowMoved
+
+
+def _waiting(due: Due) -> dict[str, Any]:
+    """The values of a row that is to be prompted, on every phone."""
+    times = {"due_at": due.due_at, "next_try": due.due_at, "useful_s": due.useful_s}
+    return {"state": "waiting", "lease_until": None, "follow_up_at": None, "tries": 0} | times
+
+
+def _over(connection: sa.Connection, name: Name) -> Conflict:
+    state = connection.execute(sa.select(occurrence.c.state).where(name.row())).scalar_one()
+    return Answered() if state == "done" else TooLate()
+
+
+def reopen(connection: sa.Connection, name: Name, due: Due) -> None:
+    """Its answer was taken back before its time: it is to be prompted after all."""
+    fresh = {"asked": False, "counted": False, "followed": False}
+    again = sa.update(occurrence).where(name.row(), occurrence.c.state == "done")
+    again = again.values(**_waiting(due), **fresh, lease_no=occurrence.c.lease_no + 1)
+    for row in connection.execute(again.returning(occurrence.c.id)).all():
+        connection.execute(sa.delete(delivery).where(delivery.c.occurrence_id == row.id))
+
+
+def done_since(connection: sa.Connection, person: bytes, first: date) -> list[Name]:
+    """What is answered of the days from `first` on."""
+    query = sa.select(occurrence.c.reminder_id, occurrence.c.local_date, occurrence.c.time_slot)
+    of_days = (occurrence.c.local_date >= first, occurrence.c.state == "done")
+    found = connection.execute(query.where(occurrence.c.person_id == person, *of_days))
+    return [Name(person, *row) for row in found]
 
 
 def find_name(connection: sa.Connection, row_id: int) -> Name | None:

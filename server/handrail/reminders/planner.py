@@ -23,7 +23,7 @@ from handrail.reminders.service import (
     seal_rules,
     touch_plan,
 )
-from handrail.schedule.rules import Answer, Due, Rule, occurrences
+from handrail.schedule.rules import Answer, Due, Rule, occurrences_of
 from handrail.vault.seal import ServerSeal
 from handrail.vault.store import RowMoved
 
@@ -47,12 +47,7 @@ def plan_until(now: datetime) -> date:
 
 
 def all_dues(rules: Iterable[Rule], plan: Plan, start: datetime, end: datetime) -> list[Due]:
-    """Of all rules of one reminder; the first rule that names a date and slot holds."""
-    named: dict[tuple[date, str], Due] = {}
-    for rule in rules:
-        for due in occurrences(rule, plan.zone, start, end):
-            named.setdefault((due.local_date, due.time_slot), due)
-    return sorted(named.values(), key=lambda due: due.due_at)
+    return occurrences_of(rules, plan.zone, start, end)
 
 
 def ready(

@@ -1,21 +1,33 @@
 """When a reminder falls due: the only implementation of recurrence. No clock, no I/O."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 
 from handrail.schedule import zones
+from handrail.schedule.days import ONE_DAY, Days, Every
 
+MINUTE = timedelta(minutes=1)
+DAY_MIN = 24 * 60
 DAY_S = 86_400
-USEFUL_LEAST_S = 30 * 60
-USEFUL_MOST_S = 12 * 3600
+HOUR_S = 3600
+
+# A dose is useful for 30 minutes to 12 hours, a notice for 3 days.
+DOSE_LEAST_S, DOSE_MOST_S = HOUR_S // 2, 12 * HOUR_S
+USEFUL_MOST_S = 3 * DAY_S
+# Neighbours further away than this are not looked for.
+REACH = 8
+# No zone moves anything by more than 26 hours, so nothing further apart needs keeping apart.
+SPACING_MOST_S = DAY_S
 
 SlotId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]{8}$")]
 WallTime = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Purpose = Literal["dose", "meeting", "check_in", "notice"]
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -26,15 +38,26 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Every day from `start` to `end` (both included) at the wall-clock times of `slots`."""
+    """The times of `slots` on `days`, from `start` to `end` (both included) save on `without`.
 
-    clock: Literal["wall"] = "wall"
+    Three clocks: the person's wall clock (without `zone`), a zone of its own, and time that has
+    elapsed since a real date (`days=After(...)`, `start` is that date). Steps of a dose are rules
+    one after the other; a slot keeps its id through all of them.
+    """
+
     slots: tuple[Slot, ...]
     start: date
     end: date | None = None
-    useful_s: int = 4 * 3600
-    urgent: bool = True
+    days: Days = Every()
+    without: tuple[date, ...] = ()
     zone: str | None = None  # None: wherever the person is
+    purpose: Purpose = "dose"
+    useful_s: int = 4 * HOUR_S  # of a dose
+    lead_min: Annotated[int, msgspec.Meta(ge=0, le=7 * DAY_MIN)] = 0  # so long before `at`
+
+    def has(self, day: date) -> bool:
+        within = self.start <= day and (self.end is None or day <= self.end)
+        return within and self.days.has(day, self.start) and day not in self.without
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +71,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One moment at which a reminder falls due. `spacing_s` is how near its neighbours may come."""
+    """One moment at which a reminder falls due, for what clocks there show as `at`.
+
+    `spacing_s`: how near its forerunner may come. `early_s` and `late_s`: how long before and
+    after it something done is still meant by it. All are half the interval on that side.
+    """
 
     local_date: date
     time_slot: str
@@ -56,59 +83,121 @@ class Due:
     due_at: datetime
     useful_s: int
     spacing_s: int
+    early_s: int
+    late_s: int
 
     @property
     def useful_until(self) -> datetime:
         return self.due_at + timedelta(seconds=self.useful_s)
 
+    def is_meant_at(self, moment: datetime) -> bool:
+        return -self.early_s <= (moment - self.due_at).total_seconds() <= self.late_s
+
 
 def occurrences(rule: Rule, zone: str, start: datetime, end: datetime) -> list[Due]:
     """All that falls due in start <= due_at < end, in order; each local date and slot once."""
-    name = rule.zone or zone
-    days = _days(rule, name, start, end)
-    found = _spaced(sorted(_dues(rule, name, days), key=lambda due: (due.due_at, due.local_date)))
-    return [due for due in found if start <= due.due_at < end]
+    return occurrences_of((rule,), zone, start, end)
 
 
-def nearest(rule: Rule, zone: str, moment: datetime) -> Due | None:
+def occurrences_of(rules: Iterable[Rule], zone: str, start: datetime, end: datetime) -> list[Due]:
+    """The same for all rules of one reminder; the first that names a date and slot holds."""
+    named: dict[tuple[date, str], _Wanted] = {}
+    for rule in rules:
+        for wanted in _wanted(rule, rule.zone or zone, start, end):
+            named.setdefault((wanted.day, wanted.slot.id), wanted)
+    dues = [_due(wanted) for wanted in _closer(sorted(named.values(), key=_shown))]
+    dues.sort(key=lambda due: (due.due_at, due.local_date))
+    return [due for due in _spaced(dues) if start <= due.due_at < end]
+
+
+def nearest(rules: Iterable[Rule], zone: str, moment: datetime) -> Due | None:
     """The occurrence that something done at `moment` belongs to: within half the interval."""
-    around = occurrences(rule, zone, moment - zones.ONE_DAY, moment + zones.ONE_DAY)
-    near = [due for due in around if abs(due.due_at - moment) <= timedelta(seconds=due.spacing_s)]
+    reach = REACH * ONE_DAY / 2 + ONE_DAY
+    around = occurrences_of(rules, zone, moment - reach, moment + reach)
+    near = [due for due in around if due.is_meant_at(moment)]
     return min(near, key=lambda due: abs(due.due_at - moment), default=None)
 
 
-def _days(rule: Rule, name: str, start: datetime, end: datetime) -> Iterator[date]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the calendar asks for, before any clock is looked at; minutes to its neighbours."""
+
+    rule: Rule
+    zone: str
+    day: date
+    slot: Slot
+    shown: int
+    before: int
+    after: int
+
+
+def _shown(wanted: _Wanted) -> int:
+    return wanted.shown
+
+
+def _wanted(rule: Rule, zone: str, start: datetime, end: datetime) -> Iterator[_Wanted]:
     # Two days earlier: a change may move a slot past midnight, and what is too near to its
     # forerunner must be seen as such from any start.
-    day = max(rule.start, zones.local_date(start, name) - 2 * zones.ONE_DAY)
-    last = zones.local_date(end, name)
-    if rule.end is not None:
-        last = min(last, rule.end)
-    while day <= last:
-        if zones.day_exists(day, name):
-            yield day
-        day += zones.ONE_DAY
+    day = max(rule.start, zones.local_date(start, zone) - 2 * ONE_DAY)
+    last = zones.local_date(end + rule.lead_min * MINUTE, zone)
+    slots = [(_minutes(slot.at), slot) for slot in sorted(rule.slots, key=lambda slot: slot.at)]
+    while slots and day <= last:
+        if rule.has(day) and zones.day_exists(day, zone):
+            yield from _of_day(rule, zone, day, slots)
+        day += ONE_DAY
 
 
-def _dues(rule: Rule, name: str, days: Iterator[date]) -> Iterator[Due]:
-    slots = sorted(rule.slots, key=lambda slot: slot.at)
-    clear = [_clear_s(slots, index) for index in range(len(slots))]
-    useful = min(max(rule.useful_s, USEFUL_LEAST_S), USEFUL_MOST_S)
-    for day in days:
-        for slot, (before, after) in zip(slots, clear, strict=True):
-            due_at = zones.to_utc(day, slot.at, name)
-            yield Due(day, slot.id, slot.at, due_at, min(useful, after // 2), before // 2)
+def _of_day(rule: Rule, zone: str, day: date, slots: list[tuple[int, Slot]]) -> Iterator[_Wanted]:
+    times = [minute for minute, _ in slots]
+    before = times[-1] - _apart(rule, day, -1) * DAY_MIN
+    after = times[0] + _apart(rule, day, 1) * DAY_MIN
+    for one, (minute, slot), two in zip([before, *times], slots, [*times[1:], after], strict=False):
+        shown = day.toordinal() * DAY_MIN + minute
+        yield _Wanted(rule, zone, day, slot, shown, minute - one, two - minute)
 
 
-def _clear_s(slots: list[Slot], index: int) -> tuple[int, int]:
-    """Seconds of wall clock from the slot before to this one, and from this one to the next."""
+def _apart(rule: Rule, day: date, step: int) -> int:
+    """Days to the next one of the pattern, as if it had neither beginning nor end."""
+    for count in range(1, REACH):
+        if rule.days.has(day + step * count * ONE_DAY, rule.start):
+            return count
+    return REACH
 
-    def gap(one: Slot, two: Slot) -> int:
-        minutes = [at.hour * 60 + at.minute for at in map(zones.wall_time, (one.at, two.at))]
-        return (minutes[1] - minutes[0]) * 60 % DAY_S or DAY_S
 
-    here = slots[index]
-    return gap(slots[index - 1], here), gap(here, slots[(index + 1) % len(slots)])
+def _minutes(at: str) -> int:
+    return int(at[:2]) * 60 + int(at[3:])
+
+
+def _closer(wanted: list[_Wanted]) -> list[_Wanted]:
+    """With several rules a neighbour may be nearer than those of its own rule."""
+    gaps = [REACH * DAY_MIN, *(two.shown - one.shown for one, two in pairwise(wanted))]
+    return [
+        replace(one, before=min(one.before, before), after=min(one.after, after))
+        for one, before, after in zip(wanted, gaps, [*gaps[1:], REACH * DAY_MIN], strict=False)
+    ]
+
+
+def _due(wanted: _Wanted) -> Due:
+    rule, slot = wanted.rule, wanted.slot
+    due_at = zones.to_utc(wanted.day, slot.at, wanted.zone) - rule.lead_min * MINUTE
+    early, late = wanted.before * 30, wanted.after * 30
+    # A meeting is when it is, in whatever zone the person travels.
+    spacing = 1 if rule.zone else min(max(early, 1), SPACING_MOST_S)
+    useful = _useful_s(wanted, due_at)
+    return Due(wanted.day, slot.id, slot.at, due_at, useful, spacing, early, late)
+
+
+def _useful_s(wanted: _Wanted, due_at: datetime) -> int:
+    """How long a prompt makes sense."""
+    rule, half = wanted.rule, wanted.after * 30
+    if rule.purpose == "meeting":
+        return rule.lead_min * 60
+    if rule.purpose == "check_in":
+        midnight = zones.to_utc(wanted.day + ONE_DAY, "00:00", wanted.zone)
+        return int((midnight - due_at).total_seconds())
+    if rule.purpose == "notice":
+        return min(USEFUL_MOST_S, half)
+    return min(max(rule.useful_s, DOSE_LEAST_S), DOSE_MOST_S, half)
 
 
 def _spaced(dues: list[Due]) -> list[Due]:

@@ -257,12 +257,12 @@ def test_a_rule_without_times_has_no_occurrence() -> None:
     ],
 )
 def test_a_dose_belongs_to_the_nearest_occurrence(moment: str, found: tuple[int, str]) -> None:
-    due = nearest(rule("08:00", "20:00"), "UTC", utc(moment))
+    due = nearest([rule("08:00", "20:00")], "UTC", utc(moment))
     assert due is not None
     assert (due.local_date.day, due.at) == found
 
 
 def test_a_dose_far_from_every_occurrence_belongs_to_none() -> None:
     one = rule("08:00", start=date(2026, 6, 2))
-    assert nearest(one, "UTC", utc("2026-06-01T19:59")) is None
-    assert nearest(one, "UTC", utc("2026-06-01T20:01")) is not None
+    assert nearest([one], "UTC", utc("2026-06-01T19:59")) is None
+    assert nearest([one], "UTC", utc("2026-06-01T20:01")) is not None
