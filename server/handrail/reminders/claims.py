@@ -171,7 +171,7 @@ def _fence(lease: Lease) -> dict[str, Any]:
 def finish(connection: sa.Connection, over: Sequence[tuple[Lease, str]]) -> None:
     """`sent` or `past`; nothing finer than the day is left."""
     if over:
-        names = ("state", "due_at", "next_try", "lease_until", "tries")
+        names = ("state", "due_at", "next_try", "lease_until", "tries", "follow_up_at")
         update = sa.update(occurrence).where(*_fenced)
         update = update.values({name: bindparam(f"new_{name}") for name in names})
         connection.execute(update, [_fence(lease) | _new(lease, state) for lease, state in over])

@@ -21,7 +21,10 @@ RowNumber = BigInteger().with_variant(Integer, "sqlite")
 
 
 class PersonPlan(Table, table=True):
-    """One row a person, sealed by the server: zone, language, label. New `plan_no`: new agenda."""
+    """One row a person, sealed by the server: zone, language, quiet hours and the like.
+
+    A new `plan_no` makes a new agenda. `prompted`: prompts of `prompted_day`, doses left out.
+    """
 
     __tablename__ = "person_plan"
     __table_args__ = (ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),)
@@ -29,6 +32,8 @@ class PersonPlan(Table, table=True):
     person_id: bytes = Field(primary_key=True)
     plan_no: int = Field(default=1)
     checked_day: int = Field(default=0, description="day of the last working-out from the records")
+    prompted_day: int = Field(default=0, description="the person's own day that is counted")
+    prompted: int = Field(default=0, description="prompts of that day, against the daily cap")
     blob: bytes
 
 
@@ -77,6 +82,10 @@ class Occurrence(Table, table=True):
     lease_until: datetime | None = None
     next_try: datetime = Field(description="not to be claimed before; due_at at first")
     tries: int = Field(default=0)
+    asked: bool = Field(default=False, description="the person said Later: nothing holds it back")
+    counted: bool = Field(default=False, description="this prompt stands in the count of the day")
+    follow_up_at: datetime | None = Field(default=None, description="prompted; once more then")
+    followed: bool = Field(default=False, description="the one follow-up has begun")
 
 
 class Delivery(Table, table=True):

@@ -48,7 +48,8 @@ def midnight(day: date) -> datetime:
 def finished(state: str, local_date: date) -> dict[str, Any]:
     """The values of a row that is over: nothing finer than its day is left."""
     day = midnight(local_date)
-    return {"state": state, "due_at": day, "next_try": day, "lease_until": None, "tries": 0}
+    times = {"due_at": day, "next_try": day, "lease_until": None, "follow_up_at": None}
+    return {"state": state, "tries": 0} | times
 
 
 def write_dues(connection: sa.Connection, targets: Sequence[Target]) -> int:
@@ -65,7 +66,7 @@ def write_dues(connection: sa.Connection, targets: Sequence[Target]) -> int:
         prompts = [
             (key, target.before[key])
             for key, row in rows.items()
-            if row.state in PROMPTED and key in target.before
+            if _prompted(row) and key in target.before
         ]
         missing = [due for key, due in wanted.items() if key not in rows]
         new += [_values(due, target, prompts) for due in missing if _is_due(due, target)]
@@ -86,6 +87,11 @@ def _written(
         rows = found.setdefault((row.person_id, row.reminder_id), {})
         rows[row.local_date, row.time_slot] = row
     return found
+
+
+def _prompted(row: Any) -> bool:
+    """Also one that waits only for its follow-up."""
+    return row.state in PROMPTED or row.followed or row.follow_up_at is not None
 
 
 def _is_due(due: Due, target: Target) -> bool:
@@ -112,6 +118,8 @@ def _state(due: Due, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
         "next_try": due.due_at,
         "lease_until": None,
         "tries": 0,
+        "asked": False,
+        "counted": False,
     }
 
 
@@ -142,6 +150,8 @@ def _settle_row(
     if due is None:
         gone = sa.delete(occurrence).where(at_it, occurrence.c.due_at >= target.now - BACK)
         return connection.execute(gone).rowcount
+    if _prompted(row):
+        return 0
     values: dict[str, Any] = {"useful_s": due.useful_s}
     if due.due_at != row.due_at or too_soon:
         values |= _state(due, prompts)
