@@ -18,3 +18,6 @@ need libnotify4 "browser tests" sh -c '/sbin/ldconfig -p | grep libnotify.so.4'
 need postgresql "tests on PostgreSQL" postgresql
 [ -z "$missing" ] || .ci/apt.sh $missing ||
     echo "Left out: $left. To run them too: apt-get install$missing" >&2
+# By itself: some systems have it under another name only, and the others are not to go without.
+command -v firefox-esr >/dev/null || .ci/apt.sh firefox-esr ||
+    echo "Left out: tests in Firefox. To run them too: apt-get install firefox-esr" >&2

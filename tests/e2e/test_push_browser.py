@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from handrail.push.rules import SIZE
 from tests.client import stamp
 from tests.e2e.conftest import Phone
 from tests.phone import Phone as Stranger
@@ -82,7 +83,7 @@ def test_what_the_server_encrypts_the_browser_reads_and_shows(subscribed: Phone)
     assert (shown.title, shown.body.splitlines()[-1]) == ("Reminder", "This is a test.")
     [pushed] = subscribed.fcm.pushes
     assert pushed.status == 201
-    assert len(pushed.body) == 512 + 103
+    assert len(pushed.body) == SIZE + 103
     assert b"test" not in pushed.body
     assert pushed.headers["urgency"] == "high"
     assert pushed.headers["ttl"] == "300"

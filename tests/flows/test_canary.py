@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from handrail.push.rules import SIZE
 from tests.client import Phone, change, check_in, dose, medication
+from tests.declarative import parse_declarative
 from tests.live import Live
 from tests.phone import Phone as Receiver
 from tests.sink import HOST, Sink, authority_in, open_sink
@@ -139,7 +141,8 @@ def test_the_word_is_in_no_push_and_no_metric(lived: House) -> None:
         plain = lived.receiver.read(received.body)
         assert WORD.encode() not in plain
         assert b"Reminder" in plain
-        assert len(plain) == 512
+        assert len(plain) == SIZE
+        parse_declarative(plain)
     answer = Phone(lived.server.url).call("GET", "/metrics", Authorization=f"Bearer {TOKEN}")
     assert answer.status_code == 200
     assert WORD not in answer.text

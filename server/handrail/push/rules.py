@@ -10,7 +10,7 @@ from enum import Enum
 
 from handrail.errors import BadInput
 
-SIZE = 512
+SIZE = 768
 LABEL_CHARACTERS = 40
 LABEL_BYTES = 80
 TOPIC_BYTES = 16
@@ -58,14 +58,17 @@ def payload(
 ) -> bytes:
     """Readable by a service worker, and by a phone that shows it without one (iOS 18.4, Firefox).
     Padded with spaces, which JSON allows, so that the length tells nothing: one size for every
-    label and origin that can be saved, so no member is here that could be left out."""
+    label and origin that can be saved. A button without an address of its own would make the
+    whole message invalid there; it opens the app, and never answers by itself."""
     notification = {
         "title": title,
         "body": body,
         "navigate": navigate,
         "tag": tag,
         "data": dict(data),
-        "actions": [{"action": name, "title": shown} for name, shown in actions],
+        "actions": [
+            {"action": name, "title": shown, "navigate": navigate} for name, shown in actions
+        ],
     }
     message = {"web_push": 8030, "mutable": True, "notification": notification}
     plain = _json(message)

@@ -12,13 +12,14 @@ from handrail.db.models import table_of
 from handrail.errors import BadInput, Conflict, NotFound, SignedOut, Throttled, TooLarge
 from handrail.push import service, subscriptions
 from handrail.push.message import Sub
-from handrail.push.rules import Verdict, encode
+from handrail.push.rules import SIZE, Verdict, encode
 from handrail.push.subscriptions import MOST_PER_PERSON, open_sub, pushing
 from handrail.push.vapid import vapid_pairs
 from handrail.settings import Settings
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
 from tests.conftest import ManualClock
+from tests.declarative import parse_declarative
 from tests.phone import Phone
 from tests.server.push.home import Home
 
@@ -301,8 +302,8 @@ async def test_a_test_push_reaches_this_device_and_says_so(home: Home, clock: Ma
     result = await service.send_test(home.push, person, device, "es")
     assert result.verdict is Verdict.ACCEPTED
     said = phone.read(home.sink.received[0].body)
-    assert len(said) == 512
-    assert b"Es una prueba." in said
+    assert len(said) == SIZE
+    assert parse_declarative(said).notification["body"] == "Es una prueba."
     with pytest.raises(Throttled):
         await service.send_test(home.push, person, device, "es")
     clock.advance(seconds=11)

@@ -51,7 +51,8 @@ function messageOf(event: PushEvent): Message | null {
     lang,
     silent,
     navigate,
-    actions: Array.isArray(actions) ? actions : [],
+    // Without their addresses: a browser that knows those would go there instead of asking us.
+    actions: Array.isArray(actions) ? actions.map(({ action, title }) => ({ action, title })) : [],
     data: typeof data === 'object' && data !== null ? data : {},
   }
 }

@@ -28,9 +28,9 @@ const MESSAGE = {
   tag: 'topic',
   data: DATA,
   actions: [
-    { action: 'taken', title: 'Taken' },
-    { action: 'later', title: 'Later' },
-    { action: 'skip', title: 'Skip' },
+    { action: 'taken', title: 'Taken', navigate: 'https://handrail.example/' },
+    { action: 'later', title: 'Later', navigate: 'https://handrail.example/' },
+    { action: 'skip', title: 'Skip', navigate: 'https://handrail.example/' },
   ],
 }
 
@@ -86,7 +86,12 @@ describe('a push', () => {
   test('shows what the server sent, neutral, with its answers', async () => {
     const { title, options } = await push(MESSAGE)
     expect([title, options.body, options.tag]).toEqual(['Reminder', '08:00', 'topic'])
-    expect(options.actions?.map((one) => one.action)).toEqual(['taken', 'later', 'skip'])
+    // With an address a button would open the app instead of answering here.
+    expect(options.actions).toEqual([
+      { action: 'taken', title: 'Taken' },
+      { action: 'later', title: 'Later' },
+      { action: 'skip', title: 'Skip' },
+    ])
     expect(await getMeta('lastPush')).toBeDefined()
   })
 
