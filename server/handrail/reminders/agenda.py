@@ -20,7 +20,10 @@ FIRST_DAY = date(1970, 1, 1)
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One occurrence. `dose_id`: the id of the dose that answers it, the same on every device."""
+    """One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
+
+    A dose without a slot answers it too, from `near_from` to `near_until`.
+    """
 
     reminder: UUID
     local_date: date
@@ -28,6 +31,8 @@ class Item(msgspec.Struct, frozen=True):
     at: str
     due_at: datetime
     useful_until: datetime
+    near_from: datetime
+    near_until: datetime
     dose_id: UUID
 
 
@@ -79,5 +84,7 @@ def _item(reminder: bytes, due: Due, salt: bytes) -> Item:
         due.at,
         due.due_at,
         due.useful_until,
+        due.due_at - timedelta(seconds=due.early_s),
+        due.due_at + timedelta(seconds=due.late_s),
         UUID(bytes=dose_id(salt, reminder, due.local_date, due.time_slot)),
     )

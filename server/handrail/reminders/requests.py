@@ -1,6 +1,7 @@
 """The verbs behind the routes: later, hush, settings. None of them needs an open vault."""
 
 from datetime import date
+from functools import partial
 
 import msgspec
 import sqlalchemy as sa
@@ -34,16 +35,23 @@ async def read_board(accounts: Accounts, person: bytes) -> Board:
 async def remind_later(
     accounts: Accounts, person: bytes, which: tuple[bytes, date, str], minutes: int
 ) -> None:
-    """Raises NotFound for what is not planned, TooLate past its useful window."""
+    """Raises NotFound for what no rule knows, TooLate past its useful window, or Answered."""
     reminder, local_date, time_slot = which
     now = accounts.clock.now()
     if abs((local_date - now.date()).days) > 2:
         raise NotFound
-    board = await read_board(accounts, person)
-    rules = board.rules.get(reminder, ())
-    due = find_due(rules, board.plan.zone, local_date, time_slot)
     name = Name(person, reminder, local_date, time_slot)
-    await accounts.database.write(lambda connection: later(connection, name, due, minutes, now))
+    for _ in range(LOOKS):
+        board = await read_board(accounts, person)
+        due = find_due(board.rules.get(reminder, ()), board.plan.zone, local_date, time_slot)
+        kept = board.held.stored.get(reminder)
+        rules = kept.blob if kept else None
+        ask = partial(later, name=name, due=due, minutes=minutes, now=now, rules=rules)
+        try:
+            return await accounts.database.write(ask)
+        except RowMoved:
+            continue
+    raise Busy
 
 
 async def hush(accounts: Accounts, token: str) -> None:

@@ -14,7 +14,7 @@ from handrail.db.prepared import Prepared
 from handrail.errors import SignedOut
 from handrail.medications.service import open_salt, read_salt
 from handrail.reminders.agenda import Agenda, agenda, agenda_no
-from handrail.reminders.answers import resolve, settle
+from handrail.reminders.answers import Name, resolve, settle
 from handrail.reminders.planner import (
     Ready,
     Repair,
@@ -29,6 +29,16 @@ from handrail.schedule.rules import Answer, Rule
 from handrail.sync.entries import open_bodies
 from handrail.sync.kinds import KINDS
 from handrail.sync.merge import Write
+from handrail.sync.undone import (
+    Undone,
+    answered_of_late,
+    ask_again,
+    find_undone,
+    hold_records,
+    read_seq,
+    reopen_undone,
+    salt_of,
+)
 from handrail.vault import store
 from handrail.vault.body import Body
 from handrail.vault.seal import DataKeys, ServerSeal
@@ -56,6 +66,7 @@ class Effects:
     set: Sequence[Ready] = ()
     dropped: Sequence[bytes] = ()
     answers: Sequence[Answer] = ()
+    undone: bool = False
     now: datetime | None = None
 
     def __call__(self, connection: sa.Connection) -> None:
@@ -68,6 +79,8 @@ class Effects:
             set_rules(connection, some)
         for answer in self.answers:
             settle(connection, self.held.person, answer, self.now)
+        if self.undone:
+            ask_again(connection, self.held.person, self.now)
 
 
 def matters(write: Write) -> bool:
@@ -90,11 +103,13 @@ async def effects_of(
     }
     readies = (ready(seal, board, row_id, rules, now) for row_id, rules in wanted.items())
     answers = (write.body.answers() for write in some if write.body is not None)
+    gone = [write.id for write in some if write.body is None]
     return Effects(
         held,
         [one for one in readies if one],
-        [write.id for write in some if write.body is None],
+        gone,
         list(resolved(board, {**board.rules, **wanted}, [one for one in answers if one])),
+        any(row_id not in held.stored for row_id in gone),
         now,
     )
 
@@ -107,31 +122,56 @@ def resolved(
             yield meant
 
 
+class Seen(NamedTuple):
+    """All that is stored of a person, as read at once. `seq` is no younger than the rest."""
+
+    seq: int
+    rows: Sequence[StoredRow]
+    held: Held
+    done: Sequence[Name]
+    salt: StoredRow | None
+
+
+def _look(connection: sa.Connection, person: bytes, now: datetime) -> Seen:
+    return Seen(
+        read_seq(connection, person),
+        store.all_rows(connection, person),
+        read_held(connection, person),
+        answered_of_late(connection, person, now),
+        read_salt(connection, person),
+    )
+
+
 async def check_all(database: Database, seal: ServerSeal, keys: DataKeys, now: datetime) -> int:
     """Works the reminders out again from all records. Returns how many rows were wrong."""
     for _ in range(TRIES):
-        rows, held = await database.read(
-            lambda connection: (
-                store.all_rows(connection, keys.person),
-                read_held(connection, keys.person),
-            )
-        )
+        seen = await database.read(partial(_look, person=keys.person, now=now))
         # 20,000 records take a tenth of a second: not on the loop.
-        found = await asyncio.to_thread(_compare, seal, keys, rows, held, now)
+        found, undone = await asyncio.to_thread(_compare, seal, keys, seen, now)
         try:
-            return await database.write(partial(repair, found=found))
+            return await database.write(partial(_mend, keys, seen.seq, found, undone))
         except RowMoved:
             continue
     return 0
 
 
+def _mend(
+    keys: DataKeys, seq: int, found: Repair, undone: Sequence[Undone], connection: sa.Connection
+) -> int:
+    if undone:
+        hold_records(connection, keys, seq)
+    wrong = repair(connection, found)
+    reopen_undone(connection, keys, undone)
+    return wrong
+
+
 def _compare(
-    seal: ServerSeal, keys: DataKeys, rows: Sequence[StoredRow], held: Held, now: datetime
-) -> Repair:
-    board = open_held(seal, held)
+    seal: ServerSeal, keys: DataKeys, seen: Seen, now: datetime
+) -> tuple[Repair, list[Undone]]:
+    board = open_held(seal, seen.held)
     wanted: dict[bytes, tuple[Rule, ...]] = {}
     answers: list[Answer] = []
-    for row_id, body in open_bodies(keys, rows, TELLING):
+    for row_id, body in open_bodies(keys, seen.rows, TELLING):
         if body is None:
             # What cannot be read takes no reminder away.
             wanted |= {row_id: board.rules[row_id]} if row_id in board.rules else {}
@@ -141,7 +181,10 @@ def _compare(
         answer = body.answers()
         if answer and answer.local_date >= (now - RECENT).date():
             answers.append(answer)
-    return work_out(seal, board, wanted, list(resolved(board, wanted, answers)), now)
+    meant = list(resolved(board, wanted, answers))
+    salt = salt_of(keys, seen.salt)
+    undone = find_undone(board, wanted, seen.done, meant, salt, now) if salt else ()
+    return work_out(seal, board, wanted, meant, now), list(undone)
 
 
 class Today(NamedTuple):

@@ -85,6 +85,18 @@ async def test_it_is_json_as_the_phone_expects(house: House) -> None:
     sent = msgspec.json.decode(msgspec.json.encode(agenda(await house.board(person), NOW, SALT)))
     assert set(sent) == {"agenda_no", "zone", "from", "until", "known_until", "items"}
     assert set(sent["items"][0]) == {
-        "reminder", "local_date", "time_slot", "at", "due_at", "useful_until", "dose_id",
+        "reminder", "local_date", "time_slot", "at", "due_at", "useful_until",
+        "near_from", "near_until", "dose_id",
     }  # fmt: skip
     assert sent["items"][0]["due_at"] == "2026-03-08T12:00:00Z"
+
+
+async def test_it_says_from_when_to_when_a_dose_without_a_slot_answers(house: House) -> None:
+    person = await house.person(NOW)
+    await house.medicine(person, daily(morning="08:00", evening="18:00"), NOW)
+    items = agenda(await house.board(person), NOW, SALT).items
+    today = [item for item in items if item.local_date == date(2026, 3, 10)]
+    assert [(item.near_from, item.near_until) for item in today] == [
+        (utc("2026-03-10T05:00"), utc("2026-03-10T17:00")),
+        (utc("2026-03-10T17:00"), utc("2026-03-11T05:00")),
+    ]

@@ -1,9 +1,11 @@
 """Answers: taken, skipped, later, hushed. Each silences one occurrence, and only that."""
 
+import asyncio
 import base64
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,16 +13,15 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.errors import NotFound
 from handrail.reminders import answers
-from handrail.reminders.answers import HushTokens, Name, TooLate
+from handrail.reminders.answers import HushTokens, Name
 from handrail.reminders.dispatch import Dispatcher
 from handrail.reminders.horizon import plan_ahead
 from handrail.schedule.rules import Answer
 from handrail.vault.keys import ServerKeys
 from tests.conftest import ManualClock
 from tests.server.reminders.house import House, daily, utc
-from tests.server.reminders.post import NOW, Post, at, run, somebody
+from tests.server.reminders.post import MORNING, NOW, Post, at, run, somebody
 
 TWICE = daily(morning="08:00", evening="20:00")
 both_databases = pytest.mark.both_databases
@@ -113,82 +114,58 @@ async def test_a_dose_of_something_without_times_answers_nothing(house: House) -
     assert answers.resolve(board, (), answer) is None
 
 
-# -- later
-
-
-async def later(
-    house: House, person: bytes, medicine: bytes, minutes: int, now: datetime, slot: str = "morning"
-) -> None:
-    board = await house.board(person)
-    name = Name(person, medicine, date(2026, 3, 10), f"{slot:0<8}")
-    rules = board.rules.get(medicine, ())
-    due = answers.find_due(rules, board.plan.zone, name.local_date, name.time_slot)
-    await house.database.write(lambda c: answers.later(c, name, due, minutes, now))
+# -- at the same instant
 
 
 @both_databases
-@pytest.mark.parametrize("minutes", [10, 30, 60])
-async def test_later_asks_every_phone_again_after_so_many_minutes(
-    house: House, dispatcher: Dispatcher, clock: ManualClock, post: Post, minutes: int
+async def test_two_phones_answer_at_the_same_instant_and_one_of_them_counts(house: House) -> None:
+    person, medicine, _ = await somebody(house)
+    for day in range(11, 19):
+        took = [house.answer(person, medicine, f"2026-03-{day}", "morning", NOW) for _ in range(4)]
+        assert sorted(await asyncio.gather(*took)) == [0, 0, 0, 1]
+
+
+@both_databases
+async def test_hushed_while_it_is_claimed_is_not_marked_and_does_not_come_again(
+    house: House, dispatcher: Dispatcher, clock: ManualClock, post: Post
+) -> None:
+    person, medicine, _ = await somebody(house)
+    name = Name(person, medicine, date(2026, 3, 10), "morning0")
+    await at(clock, "2026-03-10T12:00")
+    post.says = lambda _device: 503
+
+    def hush() -> Any:
+        return house.database.write(lambda c: answers.silence(c, name))
+
+    await asyncio.gather(dispatcher.tick(), hush(), hush())
+    await dispatcher.landed()
+    assert (await house.states())["10 morning"] == "done"
+    sent = len(post.sent)
+    assert sent <= 1
+    clock.advance(hours=1)
+    await run(dispatcher)
+    assert len(post.sent) == sent
+
+
+# -- taken back
+
+
+@both_databases
+async def test_what_is_opened_again_comes_at_its_time_on_every_phone(
+    house: House, dispatcher: Dispatcher, clock: ManualClock, post: Post
 ) -> None:
     person, medicine, _ = await somebody(house, 2)
+    await house.answer(person, medicine, "2026-03-10", "morning", NOW)
+    board = await house.board(person)
+    name = Name(person, medicine, date(2026, 3, 10), "morning0")
+    due = answers.find_due(MORNING, board.plan.zone, name.local_date, name.time_slot)
+    assert due is not None
+    for _ in range(2):
+        await house.database.write(lambda c: answers.reopen(c, name, due))
+    assert [row.lease_no for row in await house.rows() if row.state == "waiting"][0] == 2
     await at(clock, "2026-03-10T12:00")
     await run(dispatcher)
-    clock.advance(minutes=3)
-    await later(house, person, medicine, minutes, clock.now())
-    clock.advance(minutes=minutes, seconds=-1)
-    await run(dispatcher)
     assert len(post.sent) == 2
-    clock.advance(seconds=1)
-    await run(dispatcher)
-    assert len(post.sent) == 4
-    assert len({wire.headers["topic"] for wire in post.wires}) == 1
-    assert int(post.wires[-1].headers["ttl"]) == pytest.approx(4 * 3600 - 60 * (3 + minutes), abs=2)
-
-
-@pytest.mark.parametrize(
-    ("moment", "minutes", "works"),
-    [
-        ("2026-03-10T15:49", 10, True),
-        ("2026-03-10T15:50", 10, False),
-        ("2026-03-10T15:10", 60, False),
-        ("2026-03-11T12:00", 10, False),
-    ],
-)
-async def test_later_reaches_to_the_end_of_the_useful_window(
-    house: House, moment: str, minutes: int, works: bool
-) -> None:
-    person, medicine, _ = await somebody(house)
-    await house.set("10 morning", state="sent")
-    if works:
-        await later(house, person, medicine, minutes, utc(moment))
-    else:
-        with pytest.raises(TooLate):
-            await later(house, person, medicine, minutes, utc(moment))
-    assert (await house.states())["10 morning"] == ("waiting" if works else "sent")
-
-
-async def test_later_before_the_time_does_not_bring_it_forward(house: House) -> None:
-    person, medicine, _ = await somebody(house)
-    await later(house, person, medicine, 10, utc("2026-03-10T11:20"))
-    assert (await house.rows())[0].next_try == utc("2026-03-10T12:00")
-
-
-@pytest.mark.parametrize("state", ["done", "past"])
-async def test_what_is_over_stays_over(house: House, state: str) -> None:
-    person, medicine, _ = await somebody(house)
-    await house.set("10 morning", state=state)
-    with pytest.raises(TooLate):
-        await later(house, person, medicine, 10, utc("2026-03-10T12:05"))
-
-
-async def test_there_is_no_later_for_what_is_not_planned(house: House) -> None:
-    person, medicine, _ = await somebody(house)
-    stranger = await house.person(NOW)
-    with pytest.raises(NotFound):
-        await later(house, person, medicine, 10, NOW, "evening")
-    with pytest.raises(NotFound):
-        await later(house, stranger, medicine, 10, NOW)
 
 
 # -- tokens

@@ -1,0 +1,85 @@
+"""Answers that were taken back before their time: the reminder that they silenced comes after all.
+
+Only where the records prove it: the dose of that occurrence was deleted, and no other answers it.
+What fell due already is open again in the app and brings no push: the person has just been there.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from handrail.medications.service import open_salt
+from handrail.reminders.agenda import dose_id
+from handrail.reminders.answers import Name, done_since, find_due, reopen
+from handrail.reminders.service import Board, doubt_plan
+from handrail.schedule.rules import Answer, Due, Rule
+from handrail.schedule.zones import ONE_DAY
+from handrail.vault import store
+from handrail.vault.keys import Unopenable
+from handrail.vault.seal import DataKeys
+from handrail.vault.store import RowMoved, StoredRow
+
+
+class Undone(NamedTuple):
+    """An occurrence that no record answers any more. `dose`: the id that its answer had."""
+
+    name: Name
+    due: Due
+    dose: bytes
+
+
+def answered_of_late(connection: sa.Connection, person: bytes, now: datetime) -> list[Name]:
+    """What may still lie ahead, wherever the person is."""
+    return done_since(connection, person, (now - ONE_DAY).date())
+
+
+def ask_again(connection: sa.Connection, person: bytes, now: datetime) -> None:
+    """After a delete: what it was of, only the records tell, and they are read after this."""
+    if answered_of_late(connection, person, now):
+        doubt_plan(connection, person)
+
+
+def find_undone(
+    board: Board,
+    wanted: Mapping[bytes, Sequence[Rule]],
+    done: Sequence[Name],
+    answers: Collection[Answer],
+    salt: bytes,
+    now: datetime,
+) -> Iterator[Undone]:
+    answered = {(one.reminder.bytes, one.local_date, one.time_slot) for one in answers}
+    for name in done:
+        if (name.reminder, name.local_date, name.time_slot) in answered:
+            continue
+        rules = wanted.get(name.reminder, ())
+        due = find_due(rules, board.plan.zone, name.local_date, name.time_slot)
+        if due is not None and due.due_at > now:
+            dose = dose_id(salt, name.reminder, name.local_date, name.time_slot)
+            yield Undone(name, due, dose)
+
+
+def salt_of(keys: DataKeys, row: StoredRow | None) -> bytes | None:
+    try:
+        return open_salt(keys, row)
+    except Unopenable:
+        return None
+
+
+def read_seq(connection: sa.Connection, person: bytes) -> int:
+    return store.page(connection, person, since=2**53, limit=1).cursor
+
+
+def hold_records(connection: sa.Connection, keys: DataKeys, seq: int) -> None:
+    """First of a transaction. Raises RowMoved when an entry came since they were read."""
+    if store.bump(connection, keys.person, keys.key_no, 0) != seq:
+        raise RowMoved
+
+
+def reopen_undone(connection: sa.Connection, keys: DataKeys, undone: Sequence[Undone]) -> None:
+    rows = store.by_ids(connection, keys.person, [one.dose for one in undone])
+    for one in undone:
+        row = rows.get(one.dose)
+        if row is not None and row.blob is None:
+            reopen(connection, one.name, one.due)
