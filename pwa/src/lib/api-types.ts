@@ -551,6 +551,8 @@ export interface components {
         /**
          * Item
          * @description One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
+         *
+         *         A dose without a slot answers it too, from `near_from` to `near_until`.
          */
         Item: {
             at: string;
@@ -559,6 +561,8 @@ export interface components {
             due_at: string;
             /** Format: date */
             local_date: string;
+            near_from: string;
+            near_until: string;
             /** Format: uuid */
             reminder: string;
             time_slot: string;
