@@ -143,6 +143,11 @@ class HttpSender:
 
     def _start(self, lane: Lane, job: Job, addresses: tuple[str, ...]) -> None:
         post = job.post
+        left = job.until - time.monotonic()
+        if left <= 0:
+            # A process that was stopped and goes on hours later sends nothing of then.
+            self._answer(job, Reply(error="timeout"))
+            return
         try:
             content = post.content()
         except Exception as error:
@@ -152,7 +157,6 @@ class HttpSender:
             return
         call = self.engine.new_call()
         call.aim(post.host, addresses, post.dial)
-        left = job.until - time.monotonic()
         call.fill(f"https://{post.host}{post.path}", content, left, fresh=lane.doubted)
         lane.doubted = False
         lane.flying += 1

@@ -332,3 +332,26 @@ def test_the_event_loop_is_not_held_while_contents_are_made(
         return longest
 
     assert asyncio.run(run()) < 0.2
+
+
+def test_what_waited_until_its_time_was_over_is_not_sent_any_more(
+    sink: Sink, authority: Authority
+) -> None:
+    made: list[str] = []
+
+    def slow() -> Content:
+        made.append("slow")
+        time.sleep(0.4)  # as if the process had been frozen
+        return content()
+
+    def next_one() -> Content:
+        made.append("next")
+        return content()
+
+    sender = HttpSender(total_s=0.3)
+    first = replace(post_to(sink, authority, "/201/first"), content=slow)
+    later = replace(post_to(sink, authority, "/201/later"), content=next_one)
+    assert send(sender, [first, later])[1] == Reply(error="timeout")
+    sender.close()
+    assert made == ["slow"]
+    assert "/201/later" not in [got.path for got in sink.received]
