@@ -1,4 +1,7 @@
-"""Collects the figures of the long tests and writes them down, met or missed."""
+"""Collects the figures of the long tests and writes them down, met or missed.
+
+A row that was not tried this time stays as it was, with its own day.
+"""
 
 import os
 import platform
@@ -25,12 +28,22 @@ def figures() -> Iterator[Figures]:
     found: Figures = {}
     yield found
     if found:
-        PAGE.write_text(HEAD + described(found))
+        PAGE.write_text(page(rows_of(PAGE.read_text()) | {did: row(found[did]) for did in found}))
 
 
-def described(found: Figures) -> str:
+def row(count: str) -> str:
+    return f"{count} | {datetime.now(UTC):%Y-%m-%d}"
+
+
+def rows_of(text: str) -> Figures:
+    """What stands in the table of the page."""
+    cells = [line.strip("| ").split(" | ", 1) for line in text.splitlines() if line[:2] == "| "]
+    return {did: rest for did, rest in cells if did != "done"}
+
+
+def page(rows: Figures) -> str:
     machine = (
         f"{os.cpu_count()} cores, Linux {platform.release()}, Python {platform.python_version()}"
     )
-    rows = "\n".join(f"| {did} | {count} |" for did, count in found.items())
-    return f"On {datetime.now(UTC):%Y-%m-%d}, {machine}:\n\n| done | counted |\n|---|---|\n{rows}\n"
+    table = "\n".join(f"| {did} | {rest} |" for did, rest in rows.items())
+    return f"{HEAD}On {machine}:\n\n| done | counted | on |\n|---|---|---|\n{table}\n"

@@ -17,7 +17,9 @@ from handrail.accounts.context import NewPerson
 from handrail.accounts.models import Device
 from handrail.db.database import Database
 from handrail.db.models import table_of
+from handrail.db.upsert import insert_for
 from handrail.push.message import Sub, Wire
+from handrail.push.models import VapidKey
 from handrail.push.rules import encode
 from handrail.push.subscriptions import Subscribed, seal_sub, store
 from handrail.reminders import answers, planner, service
@@ -26,6 +28,7 @@ from handrail.schedule.rules import Answer, Rule, Slot
 from handrail.vault.keys import ServerKeys
 from handrail.vault.models import Person
 from handrail.vault.seal import DataKeys, ServerSeal
+from tests.sink import HOST, Received
 
 ZONE = "America/New_York"
 LONG_AGO = date(2020, 1, 1)
@@ -51,7 +54,7 @@ class Phone:
     key: ec.EllipticCurvePrivateKey
     auth: bytes
 
-    def read(self, wire: Wire) -> dict[str, Any]:
+    def read(self, wire: Wire | Received) -> dict[str, Any]:
         plain = http_ece.decrypt(
             wire.body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"
         )
@@ -83,15 +86,26 @@ class House:
         await self.run(sa.insert(table_of(Device)).values(row))
         return device
 
-    async def phone(self, person: bytes, number: int = 0) -> Phone:
+    async def phone(self, person: bytes, habit: int | str = 201, host: str = HOST) -> Phone:
         device = await self.device(person)
         key, auth = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
         point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        sub = Sub(f"https://push.test/{number}/{device.hex()}", encode(point), encode(auth))
+        sub = Sub(f"https://{host}/{habit}/{device.hex()}", encode(point), encode(auth))
         row_id = os.urandom(32)
         row = Subscribed(row_id, person, device, 1, seal_sub(self.seal, row_id, sub))
+        await self.vapid_key()
         await self.database.write(lambda c: store(c, row, []))
         return Phone(person, device, row_id, key, auth)
+
+    async def vapid_key(self) -> None:
+        """The row of the pair that tests sign with."""
+        row = {"number": 1, "public": b"", "created_day": 1, "blob": b""}
+
+        def insert(connection: sa.Connection) -> None:
+            key = insert_for(connection, table_of(VapidKey)).values(row)
+            connection.execute(key.on_conflict_do_nothing())
+
+        await self.database.write(insert)
 
     async def board(self, person: bytes) -> service.Board:
         held = await self.database.read(lambda c: service.read_held(c, person))
