@@ -47,11 +47,11 @@ def is_whole(bits: int) -> Check:
 
 
 def is_address(value: Any) -> bool:
+    if not isinstance(value, str) or not value.isascii() or " " in value:
+        return False
     try:
-        parts = urlsplit(value) if isinstance(value, str) and value.isascii() else None
-        return bool(parts and parts.scheme in ("https", "http") and parts.hostname) and (
-            parts.port != 0 and " " not in value
-        )
+        parts = urlsplit(value)
+        return parts.scheme in ("https", "http") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
 

@@ -64,13 +64,15 @@ def parser() -> argparse.ArgumentParser:
     restoring.add_argument(
         "--only-epoch", action="store_true", help="after loading a dump into PostgreSQL yourself"
     )
-    keys = add("keys", keys_export, "Print or make the secret file.")
+    keys = add("keys", keys_export, "Print or make the secret file; change the push key.")
     actions = keys.add_subparsers(metavar="ACTION", required=True)
     exporting = actions.add_parser("export", help="print the secret file, for paper")
     exporting.set_defaults(command=keys_export)
     creating = actions.add_parser("create", help="make a secret file")
     creating.set_defaults(command=keys_create)
     creating.add_argument("--over-existing-data", action="store_true", help="it is lost for good")
+    rotating = actions.add_parser("rotate", help="a new push key; the secret file stays")
+    rotating.set_defaults(command=keys_rotate)
     add("doctor", doctor, "Say what is missing or wrong.")
     add("invite", invite, "Print a new invitation code.")
     writing = add("openapi", openapi, "Write the description of the API.")
@@ -177,6 +179,28 @@ async def _replace_lost_keys(settings: Settings) -> None:
     database = open_database(settings)
     try:
         await replace_lost(settings.secret_file, database)
+    finally:
+        await database.close()
+
+
+def keys_rotate(_arguments: argparse.Namespace, settings: Settings) -> int:
+    with suppress(InUse), serve_lock(settings.data_dir):
+        migrate(settings, SystemClock())  # a server that runs has done it
+    print(f"Push key {asyncio.run(_new_push_key(settings))} is in use from now on.")
+    print("Each phone moves to it when the app is next opened; until then the old key goes on.")
+    return 0
+
+
+async def _new_push_key(settings: Settings) -> int:
+    from handrail.db.database import open_database
+    from handrail.push.vapid import rotate
+    from handrail.vault.seal import ServerSeal
+    from handrail.vault.secret_file import unlock
+
+    database = open_database(settings)
+    try:
+        keys = await unlock(settings.secret_file, database)
+        return await rotate(database, ServerSeal(keys), SystemClock())
     finally:
         await database.close()
 

@@ -97,6 +97,18 @@ def test_keys_are_made_printed_and_replaced(capsys: Out, data: Path) -> None:
     assert (data / "secret.keys").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_push_key_changes_while_the_server_runs_and_the_secret_file_stays(
+    capsys: Out, data: Path
+) -> None:
+    assert main(["keys", "rotate"]) == 0
+    secret = (data / "secret.keys").read_text()
+    assert "Push key 2 is in use" in capsys.readouterr().out
+    with serve_lock(data):
+        assert main(["keys", "rotate"]) == 1
+    assert "Two push keys are in use already" in capsys.readouterr().err
+    assert (data / "secret.keys").read_text() == secret
+
+
 def test_invite_prints_a_code(capsys: Out, data: Path) -> None:
     main(["migrate"])
     assert main(["invite"]) == 0

@@ -615,10 +615,13 @@ export interface components {
         };
         /**
          * NewSubscription
-         * @description As `PushSubscription.toJSON()` gives it, without the expiration time.
+         * @description As `PushSubscription.toJSON()` gives it, without the expiration time. `key`: the server's
+         *         key that it was made with, as `GET /api/push/key` said it.
          */
         NewSubscription: {
             endpoint: string;
+            /** @default  */
+            key: string;
             keys: components["schemas"]["PhoneKeys"];
         };
         /** PhoneKeys */
@@ -2869,7 +2872,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description What became of the changes, and what others changed. */
             200: {
                 headers: {
                     [name: string]: unknown;

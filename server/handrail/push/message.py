@@ -124,14 +124,23 @@ class Messages:
     """Builds messages under any of the server's VAPID pairs. May be used from any thread."""
 
     def __init__(self, pairs: Sequence[Pair], contact: str, clock: Clock) -> None:
-        self.pushers = {pair.number: self._pusher(pair, contact, clock) for pair in pairs}
-        self.newest = max(pairs, key=lambda pair: pair.number)
+        self.contact = contact
+        self.clock = clock
+        self.pushers: dict[int, WebPush] = {}
+        self.numbers: dict[str, int] = {}
+        self.learn(pairs)
 
-    @staticmethod
-    def _pusher(pair: Pair, contact: str, clock: Clock) -> WebPush:
+    def learn(self, pairs: Sequence[Pair]) -> None:
+        """These and no others from now on. In one step: messages are being built meanwhile."""
+        known = self.pushers
+        self.newest = max(pairs, key=lambda pair: pair.number)
+        self.numbers = {encode(pair.public): pair.number for pair in pairs}
+        self.pushers = {pair.number: known.get(pair.number) or self._pusher(pair) for pair in pairs}
+
+    def _pusher(self, pair: Pair) -> WebPush:
         # TTL and subscriber are only to satisfy webpush: neither value leaves this file.
         pusher = WebPush(pair.private_pem, pair.public_pem, "-", ttl=1, expiration=TOKEN_S)
-        pusher.vapid = CachedVapid(pair, contact, clock)
+        pusher.vapid = CachedVapid(pair, self.contact, self.clock)
         return pusher
 
     @property

@@ -30,10 +30,12 @@ class PhoneKeys(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewSubscription(msgspec.Struct, forbid_unknown_fields=True):
-    """As `PushSubscription.toJSON()` gives it, without the expiration time."""
+    """As `PushSubscription.toJSON()` gives it, without the expiration time. `key`: the server's
+    key that it was made with, as `GET /api/push/key` said it."""
 
     endpoint: str
     keys: PhoneKeys
+    key: str = ""
 
 
 class TestSent(msgspec.Struct):
@@ -44,7 +46,7 @@ class TestSent(msgspec.Struct):
 
 @get("/api/push/key", operation_id="getPushKey", summary="The key to subscribe with")
 async def get_push_key(push: NamedDependency[Push], signed: NamedDependency[Signed]) -> PushKey:
-    return PushKey(push.messages.key)
+    return PushKey(await service.key_to_offer(push))
 
 
 @put(
@@ -59,7 +61,9 @@ async def put_subscription(
     data: JSONBody[NewSubscription],
 ) -> None:
     sub = Sub(data.endpoint, data.keys.p256dh, data.keys.auth)
-    await service.subscribe(push, signed.person, signed.device, sub, shared=signed.shared)
+    await service.subscribe(
+        push, signed.person, signed.device, sub, shared=signed.shared, key=data.key
+    )
 
 
 @delete(

@@ -1,6 +1,7 @@
 """Subscribing, unsubscribing, a test push, and what a reply means for a subscription."""
 
 import hmac
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,14 +10,14 @@ import sqlalchemy as sa
 
 from handrail.clock import Clock, day_of
 from handrail.db.database import Database
-from handrail.errors import Conflict, Forbidden, NotFound, Throttled
+from handrail.errors import BadInput, Conflict, Forbidden, NotFound, Throttled
 from handrail.push import subscriptions
 from handrail.push.endpoints import check_endpoint
 from handrail.push.message import Messages, Sub, check_keys
 from handrail.push.rules import Verdict, payload, topic_of
 from handrail.push.sender import Parcel, Result, Sender
 from handrail.push.subscriptions import Subscribed, endpoint_ids, open_sub, seal_sub
-from handrail.push.vapid import vapid_pairs
+from handrail.push.vapid import Dropped, drop_unused, newest_number, vapid_pairs
 from handrail.settings import Settings
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
@@ -27,6 +28,8 @@ MOST_REMEMBERED = 10_000
 TEST_EVERY_S = 10.0
 TEST_TTL_S = 300
 TEST_WORDS = {"en": ("Reminder", "This is a test."), "es": ("Recordatorio", "Es una prueba.")}
+
+log = logging.getLogger("handrail.push")
 
 
 class SharedDevice(Forbidden):
@@ -93,10 +96,44 @@ def contact_of(settings: Settings) -> str:
     return settings.contact or public
 
 
+async def know_keys(push: Push, numbers: Iterable[int]) -> None:
+    """Before sending: another process may have made a key, and a phone used it, a moment ago."""
+    if not push.messages.pushers.keys() >= set(numbers):
+        push.messages.learn(await vapid_pairs(push.database, push.seal, push.clock))
+
+
+async def key_to_offer(push: Push) -> str:
+    """The newest, also when `handrail keys rotate` made it since the start."""
+    await know_keys(push, [await push.database.point(newest_number)])
+    return push.messages.key
+
+
+async def drop_old_keys(push: Push) -> Dropped:
+    """A job: the pair before the newest goes when no phone needs it."""
+    await key_to_offer(push)
+    newest, today = push.messages.newest.number, day_of(push.clock.now())
+    dropped = await push.database.write(lambda connection: drop_unused(connection, newest, today))
+    if dropped.pairs:
+        push.messages.learn(await vapid_pairs(push.database, push.seal, push.clock))
+    if dropped.cut_off:
+        log.warning("%d phones kept an old push key for too long: no pushes", dropped.cut_off)
+    return dropped
+
+
+async def _number_of(push: Push, key: str) -> int:
+    """The number of the key that a phone says it subscribed with; the newest if it says none."""
+    if key and key not in push.messages.numbers:
+        await key_to_offer(push)
+    number = push.messages.numbers.get(key) if key else push.messages.newest.number
+    if number is None:
+        raise BadInput(fields=["key"])
+    return number
+
+
 async def subscribe(
-    push: Push, person: bytes, device: bytes, sub: Sub, *, shared: bool = False
+    push: Push, person: bytes, device: bytes, sub: Sub, *, shared: bool = False, key: str = ""
 ) -> None:
-    """Stores where this device is reached.
+    """Stores where this device is reached, and the key by which we may.
 
     Raises SharedDevice, BadInput, TooLarge, Conflict or SignedOut.
 
@@ -110,12 +147,13 @@ async def subscribe(
     check_keys(sub.p256dh, sub.auth)
     ids = endpoint_ids(push.keys, endpoint.url)
     sub = Sub(endpoint.url, sub.p256dh.rstrip("="), sub.auth.rstrip("="))
+    asked = await _number_of(push, key)
     blob = seal_sub(push.seal, ids[0], sub)
     for look in range(1, LOOKS + 1):
         seen = await push.database.point(lambda connection: subscriptions.find(connection, ids))
         for old in seen:
             _may_replace(push, old, person, device, sub)
-        number = seen[0].vapid_no if seen else push.messages.newest.number
+        number = seen[0].vapid_no if seen and not key else asked
         row = Subscribed(ids[0], person, device, number, blob)
         try:
             await push.database.write(partial(subscriptions.store, row=row, seen=seen))
@@ -173,6 +211,7 @@ async def send_test(push: Push, person: bytes, device: bytes, language: str) -> 
     if row is None or sub is None:
         raise NotFound
     _not_too_often(push, device)
+    await know_keys(push, [row.vapid_no])
     tag = topic_of(push.keys.topic(), b"test", device)
     title, body = TEST_WORDS.get(language, TEST_WORDS["en"])
     said = payload(title, body, f"{push.settings.origin}/", tag, {}, [])

@@ -13,7 +13,7 @@ from handrail.db.models import table_of
 from handrail.db.upsert import insert_for
 from handrail.errors import Conflict, SignedOut, TooLarge
 from handrail.push.message import Sub
-from handrail.push.models import Subscription
+from handrail.push.models import Subscription, VapidKey
 from handrail.vault.keys import ServerKeys, Unopenable
 from handrail.vault.models import Person
 from handrail.vault.seal import ServerSeal
@@ -24,6 +24,7 @@ MOST_PER_PERSON = 10
 subscriptions = table_of(Subscription)
 devices = table_of(Device)
 persons = table_of(Person)
+vapid_keys = table_of(VapidKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ def store(connection: sa.Connection, row: Subscribed, seen: Sequence[Subscribed]
     """One a device: the device's old row goes, and so do the `seen` rows of the same endpoint.
     A row that changed since it was seen is left alone (Conflict: the caller looks again)."""
     _lock(connection, row.person, row.device)
+    # A key that is being dropped at this moment is not relied upon.
+    key = sa.select(vapid_keys.c.number).where(vapid_keys.c.number == row.vapid_no)
+    if connection.execute(key.with_for_update(read=True)).one_or_none() is None:
+        raise Conflict
     own = (subscriptions.c.person_id == row.person) & (subscriptions.c.device_id == row.device)
     connection.execute(sa.delete(subscriptions).where(own))
     for old in seen:
