@@ -1,49 +1,37 @@
-"""Takes what is due, for 30 seconds and under a new number, and marks what became of it. SQL only.
+"""Takes what is due, for 30 seconds and under a new number. SQL only."""
 
-A dispatcher that was frozen past its lease finds its number outdated and marks nothing.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import bindparam
 
 from handrail.db.upsert import insert_for
 from handrail.push.subscriptions import Subscribed, subscriptions_of
 from handrail.reminders.answers import Name
-from handrail.reminders.rows import delivery, finished, occurrence
-from handrail.reminders.service import plans
+from handrail.reminders.leases import Lease
+from handrail.reminders.marks import Device, Wait, finish, wait
+from handrail.reminders.rows import delivery, occurrence
+from handrail.reminders.service import plans, reminders
 
 LEASE = timedelta(seconds=30)
 PUT_OFF = timedelta(hours=1)
 MOST = 500
+# As long as a send may take: what ends sooner would come too late.
+SEND = timedelta(seconds=15)
+# More than the longest window.
+OPEN_MOST = timedelta(days=4)
+STANDSTILL = timedelta(seconds=60)
 # As the partial index has it: with parameters neither database would use it.
 OPEN = sa.text("occurrence.state IN ('waiting', 'leased')")
-Device = tuple[int, bytes]
 
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """One occurrence that is ours until `until`, under the number `lease_no`."""
-
-    id: int
-    name: Name
-    due_at: datetime
-    useful_s: int
-    lease_no: int
-    tries: int
-
-    @property
-    def useful_until(self) -> datetime:
-        return self.due_at + timedelta(seconds=self.useful_s)
+Due = sa.Select[tuple[int]]
 
 
 @dataclass(slots=True)
 class Haul:
-    """What one claim brought: leases with their phones, the people's sealed plans, and the time."""
+    """What one claim brought: leases with their phones, sealed plans and rules, and the time."""
 
     now: datetime
     taken: int = 0
@@ -51,6 +39,7 @@ class Haul:
     phones: dict[int, list[Subscribed]] = field(default_factory=dict)
     leases: dict[int, Lease] = field(default_factory=dict)
     plans: Mapping[bytes, bytes] = field(default_factory=dict)
+    rules: Mapping[tuple[bytes, bytes], bytes] = field(default_factory=dict)
 
 
 def database_now(connection: sa.Connection, now: datetime, shift: timedelta) -> datetime:
@@ -64,41 +53,29 @@ def database_now(connection: sa.Connection, now: datetime, shift: timedelta) -> 
 def claim(connection: sa.Connection, now: datetime, shift: timedelta) -> Haul:
     """The next 500 that are due, or whose lease ran out. What needs no sending is finished here."""
     haul = Haul(database_now(connection, now, shift))
-    leases = _take(connection, haul.now)
+    leases = _take(connection, haul.now, due(haul.now).limit(MOST))
+    leases += _siblings(connection, haul.now, leases)
     haul.taken = len(leases)
-    live = [lease for lease in leases if lease.useful_until > haul.now]
-    haul.past = len(leases) - len(live)
-    over = [(lease, "past") for lease in leases if lease.useful_until <= haul.now]
-    people = sorted({lease.name.person for lease in live})
-    phones: dict[bytes, list[Subscribed]] = {}
-    for phone in subscriptions_of(connection, people):
-        phones.setdefault(phone.person, []).append(phone)
-    reached = _deliveries(connection, live, phones)
-    for lease in live:
-        own = phones.get(lease.name.person, [])
-        left = [phone for phone in own if (lease.id, phone.device) in reached]
-        if left:
-            haul.phones[lease.id], haul.leases[lease.id] = left, lease
-        else:
-            # Handed to every phone there is, be it none: the app shows it as not logged.
-            over.append((lease, "sent"))
-    finish(connection, over)
-    haul.plans = _plans(connection, people)
+    soon = haul.now + SEND
+    past = [(lease, "past") for lease in leases if lease.useful_until <= soon]
+    haul.past = len(past)
+    finish(connection, past)
+    live = [lease for lease in leases if lease.useful_until > soon]
+    _share(connection, haul, _begin_follow_ups(connection, haul.now, live))
     return haul
 
 
-def _take(connection: sa.Connection, now: datetime) -> list[Lease]:
-    due = (
-        sa.select(occurrence.c.id)
-        .where(OPEN, occurrence.c.next_try <= now)
-        .order_by(occurrence.c.next_try)
-        .limit(MOST)
-    )
+def due(now: datetime) -> Due:
+    query = sa.select(occurrence.c.id).where(OPEN, occurrence.c.next_try <= now)
+    return query.order_by(occurrence.c.next_try)
+
+
+def _take(connection: sa.Connection, now: datetime, wanted: Due) -> list[Lease]:
     if connection.dialect.name == "sqlite":
-        chosen: sa.ColumnElement[bool] = occurrence.c.id.in_(due)
+        chosen: sa.ColumnElement[bool] = occurrence.c.id.in_(wanted)
     else:
         # This form uses both indexes at any size; IN (SELECT …) scans small tables.
-        locked = due.with_for_update(skip_locked=True).scalar_subquery()
+        locked = wanted.with_for_update(skip_locked=True).scalar_subquery()
         chosen = occurrence.c.id == sa.any_(sa.func.array(locked))
     taken = connection.execute(
         sa.update(occurrence)
@@ -112,17 +89,67 @@ def _take(connection: sa.Connection, now: datetime) -> list[Lease]:
         )
         .returning(*occurrence.c)
     )
-    return [
-        Lease(
-            row.id,
-            Name(row.person_id, row.reminder_id, row.local_date, row.time_slot),
-            row.due_at,
-            row.useful_s,
-            row.lease_no,
-            row.tries,
-        )
-        for row in taken
-    ]
+    return [_lease(row) for row in taken]
+
+
+def _lease(row: Any) -> Lease:
+    return Lease(
+        row.id,
+        Name(row.person_id, row.reminder_id, row.local_date, row.time_slot),
+        row.due_at,
+        row.useful_s,
+        row.lease_no,
+        row.tries,
+        row.asked,
+        row.counted,
+        row.followed,
+        row.follow_up_at,
+    )
+
+
+def _siblings(connection: sa.Connection, now: datetime, leases: Sequence[Lease]) -> list[Lease]:
+    """After a standstill: what else of the same reminders is due, so that one message says it."""
+    late = {(x.name.person, x.name.reminder) for x in leases if now - x.due_at > STANDSTILL}
+    if not late:
+        return []
+    key = sa.tuple_(occurrence.c.person_id, occurrence.c.reminder_id)
+    waiting = due(now).where(key.in_(sorted(late)), occurrence.c.state == "waiting")
+    return _take(connection, now, waiting.limit(MOST))
+
+
+def _begin_follow_ups(
+    connection: sa.Connection, now: datetime, leases: Sequence[Lease]
+) -> list[Lease]:
+    """Those whose time for it has come go to every phone once more, as a prompt of its own."""
+    ids = [x.id for x in leases if x.follow_up_at is not None and x.follow_up_at <= now]
+    if not ids:
+        return list(leases)
+    fresh: dict[str, Any] = {"followed": True, "asked": False, "counted": False}
+    fresh["follow_up_at"] = None
+    connection.execute(sa.update(occurrence).where(occurrence.c.id.in_(ids)).values(fresh))
+    connection.execute(sa.delete(delivery).where(delivery.c.occurrence_id.in_(ids)))
+    begun = set(ids)
+    return [replace(lease, **fresh) if lease.id in begun else lease for lease in leases]
+
+
+def _share(connection: sa.Connection, haul: Haul, leases: Sequence[Lease]) -> None:
+    """Which phones each has still to be handed to, and all that its words are made of."""
+    people = sorted({lease.name.person for lease in leases})
+    phones: dict[bytes, list[Subscribed]] = {}
+    for phone in subscriptions_of(connection, people):
+        phones.setdefault(phone.person, []).append(phone)
+    reached = _deliveries(connection, leases, phones)
+    for lease in leases:
+        own = phones.get(lease.name.person, [])
+        left = [phone for phone in own if (lease.id, phone.device) in reached]
+        if left:
+            haul.phones[lease.id], haul.leases[lease.id] = left, lease
+    # Handed to every phone there is, be it none: the app shows it as not logged.
+    over = [lease for lease in leases if lease.id not in haul.leases]
+    finish(connection, [(lease, "sent") for lease in over if lease.follow_up_at is None])
+    wait(connection, [Wait(x, x.follow_up_at, 0, x.follow_up_at) for x in over if x.follow_up_at])
+    haul.plans = _plans(connection, people)
+    haul.rules = _rules(connection, haul.leases.values())
 
 
 def _deliveries(
@@ -157,68 +184,11 @@ def _plans(connection: sa.Connection, people: Sequence[bytes]) -> dict[bytes, by
     return {row.person_id: row.blob for row in found}
 
 
-_fenced = (
-    occurrence.c.id == bindparam("at_id"),
-    occurrence.c.lease_no == bindparam("at_lease"),
-    occurrence.c.state == "leased",
-)
-
-
-def _fence(lease: Lease) -> dict[str, Any]:
-    return {"at_id": lease.id, "at_lease": lease.lease_no}
-
-
-def finish(connection: sa.Connection, over: Sequence[tuple[Lease, str]]) -> None:
-    """`sent` or `past`; nothing finer than the day is left."""
-    if over:
-        names = ("state", "due_at", "next_try", "lease_until", "tries", "follow_up_at")
-        update = sa.update(occurrence).where(*_fenced)
-        update = update.values({name: bindparam(f"new_{name}") for name in names})
-        connection.execute(update, [_fence(lease) | _new(lease, state) for lease, state in over])
-
-
-def _new(lease: Lease, state: str) -> dict[str, Any]:
-    values = finished(state, lease.name.local_date)
-    return {f"new_{name}": value for name, value in values.items()}
-
-
-def try_again(connection: sa.Connection, waits: Sequence[tuple[Lease, datetime]]) -> None:
-    """Back among the waiting, not before that moment."""
-    if waits:
-        update = sa.update(occurrence).where(*_fenced)
-        update = update.values(
-            state="waiting", lease_until=None, next_try=bindparam("new_next_try")
-        )
-        values = [_fence(lease) | {"new_next_try": moment} for lease, moment in waits]
-        connection.execute(update, values)
-
-
-def still_ours(connection: sa.Connection, leases: Sequence[Lease]) -> set[int]:
-    """Which leases hold, locked until the transaction ends."""
-    numbers = {lease.id: lease.lease_no for lease in leases}
-    query = sa.select(occurrence.c.id, occurrence.c.lease_no).where(
-        occurrence.c.id.in_(list(numbers)), occurrence.c.state == "leased"
-    )
-    found = connection.execute(query.order_by(occurrence.c.id).with_for_update())
-    return {row.id for row in found if numbers[row.id] == row.lease_no}
-
-
-def mark_deliveries(connection: sa.Connection, states: Mapping[Device, str]) -> None:
-    """`waiting` counts one more try."""
-    if states:
-        update = (
-            sa.update(delivery)
-            .where(
-                delivery.c.occurrence_id == bindparam("at_id"),
-                delivery.c.device_id == bindparam("at_device"),
-            )
-            .values(state=bindparam("new_state"), tries=delivery.c.tries + 1)
-        )
-        values = [
-            {"at_id": number, "at_device": device, "new_state": state}
-            for (number, device), state in states.items()
-        ]
-        connection.execute(update, values)
+def _rules(connection: sa.Connection, leases: Iterable[Lease]) -> dict[tuple[bytes, bytes], bytes]:
+    names = sorted({(lease.name.person, lease.name.reminder) for lease in leases})
+    key = (reminders.c.person_id, reminders.c.id)
+    query = sa.select(*key, reminders.c.blob).where(sa.tuple_(*key).in_(names))
+    return {(row.person_id, row.id): row.blob for row in connection.execute(query)}
 
 
 def open_leases(
@@ -240,8 +210,10 @@ def delete_old(connection: sa.Connection, now: datetime) -> int:
     """One job's worth of rows whose day is long over, wherever the person is; deliveries go along.
 
     Days are kept in no finer measure, so a row goes from 24 to 74 hours after its use: 48 hours
-    after its day began, in the last zone of the world.
+    after its day began, in the last zone of the world. What may still be sent stays for longer.
     """
     last = (now - timedelta(hours=60)).date()
-    old = sa.select(occurrence.c.id).where(occurrence.c.local_date <= last).limit(MOST)
+    closed = occurrence.c.state.in_(("sent", "done", "past"))
+    over = sa.or_(closed, occurrence.c.local_date <= last - OPEN_MOST)
+    old = sa.select(occurrence.c.id).where(occurrence.c.local_date <= last, over).limit(MOST)
     return connection.execute(sa.delete(occurrence).where(occurrence.c.id.in_(old))).rowcount

@@ -87,19 +87,20 @@ class Dispatcher:
     async def _claim(self) -> Haul:
         while len(self.flights) >= FLIGHTS:
             await asyncio.wait(self.flights, return_when=asyncio.FIRST_COMPLETED)
+        began = self.push.clock.monotonic()
         now, shift = self.push.clock.now(), self._shift()
         haul = await self.database.write(lambda connection: claims.claim(connection, now, shift))
         self.tower.at("claim")
         self.counts["taken"] += haul.taken
         self.counts["past"] += haul.past
         if haul.leases:
-            flight = asyncio.create_task(self._fly(haul))
+            flight = asyncio.create_task(self._fly(haul, began))
             self.flights.add(flight)
             flight.add_done_callback(self.flights.discard)
         return haul
 
-    async def _fly(self, haul: Haul) -> None:
-        flight = Flight(self.tower, haul)
+    async def _fly(self, haul: Haul, began: float) -> None:
+        flight = Flight(self.tower, haul, began)
         await flight.fly()
         try:
             await settle_replies(self.push, flight.verdicts)

@@ -13,23 +13,29 @@ import sqlalchemy as sa
 from handrail.clock import Clock
 from handrail.db.database import Database
 from handrail.errors import Busy
+from handrail.net.http import TOTAL_S
 from handrail.push.rules import Verdict, wait_s
 from handrail.push.sender import PAUSE_S, Parcel, Result
-from handrail.push.service import MISSING_S
-from handrail.reminders.claims import (
-    PUT_OFF,
+from handrail.push.service import MISSING_S, know_keys
+from handrail.reminders.claims import LEASE, PUT_OFF, Haul
+from handrail.reminders.errands import Errand, errands, wishes
+from handrail.reminders.leases import Lease
+from handrail.reminders.marks import (
     Device,
-    Haul,
-    Lease,
+    Wait,
+    count_prompts,
     finish,
     mark_deliveries,
     still_ours,
-    try_again,
+    wait,
 )
+from handrail.reminders.policy import IN_THE_APP_ONLY, Ruling, follow_up_at, rule_on
 from handrail.reminders.prompt import Prompter
 
 MARK_TRIES = 5
 LATE_S = 30.0
+# A send may take 15 seconds, and must be over before the lease is.
+SEND_WITHIN_S = LEASE.total_seconds() - TOTAL_S
 FINAL = {Verdict.ACCEPTED: "sent", Verdict.GONE: "gone", Verdict.BROKEN: "failed"}
 Failpoint = Callable[[str], None]
 
@@ -44,18 +50,41 @@ class Sends(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """One lease: how many phones are still to answer, and what the others said."""
+    """One message: how many phones are still to answer, and what the others said.
 
-    lease: Lease
-    left: int
+    What is not to wait `again` is finished in the state `over`.
+    """
+
+    leases: Sequence[Lease]
+    left: int = 0
     states: dict[Device, str] = field(default_factory=dict)
     again: datetime | None = None
+    over: str = "sent"
+    tries: int = 0
+    follow_up_at: datetime | None = None
+
+    @property
+    def lease(self) -> Lease:
+        return self.leases[0]
 
     def settle(self, device: Device, state: str, again: datetime | None = None) -> None:
         self.left -= 1
         self.states[device] = state
         if again is not None and (self.again is None or again < self.again):
-            self.again = again
+            self.again, self.tries = again, self.lease.tries
+
+    def waits(self) -> list[Wait]:
+        """Until the next try or the follow-up, whichever comes first; none: it is over."""
+        moments = [moment for moment in (self.again, self.follow_up_at) if moment]
+        if not moments:
+            return []
+        first, *earlier = self.leases
+        again = [Wait(lease, self.again, lease.tries) for lease in earlier if self.again]
+        return [Wait(first, min(moments), self.tries, self.follow_up_at), *again]
+
+    def overs(self) -> list[tuple[Lease, str]]:
+        waiting = {one.lease.id for one in self.waits()}
+        return [(lease, self.over) for lease in self.leases if lease.id not in waiting]
 
 
 @dataclass(slots=True)
@@ -74,11 +103,13 @@ class Tower:
 
 
 class Flight:
-    def __init__(self, tower: Tower, haul: Haul) -> None:
+    def __init__(self, tower: Tower, haul: Haul, began: float) -> None:
+        """`began`: the monotonic clock before the claim, so that the lease never ends unseen."""
         self.tower = tower
         self.haul = haul
-        self.began = self.tower.clock.monotonic()
+        self.began = began
         self.tallies: dict[int, Tally] = {}
+        self.errands: dict[int, Errand] = {}
         self.landed: list[Tally] = []
         self.verdicts: list[tuple[bytes, Verdict]] = []
         self.rows: dict[Device, bytes] = {}
@@ -94,8 +125,13 @@ class Flight:
         """Never raises; what could not be marked is claimed again when its lease runs out."""
         marking: asyncio.Task[None] | None = None
         try:
-            parcels = await asyncio.to_thread(self._parcels)
+            phones = (phone for own in self.haul.phones.values() for phone in own)
+            await know_keys(self.tower.prompter.push, {phone.vapid_no for phone in phones})
+            ready = await self._within_cap(await asyncio.to_thread(self._sorted))
+            parcels = self._in_time(await asyncio.to_thread(self._parcels, ready))
             self.tower.at("connect")
+            if self.tower.clock.monotonic() - self.began > SEND_WITHIN_S:
+                raise TimeoutError
             async for result in self.tower.sender.send(parcels):
                 self.tower.at("reply")
                 self._take(result)
@@ -111,25 +147,66 @@ class Flight:
         for lease in self.haul.leases.values():
             self.tower.flying.pop((lease.id, lease.lease_no), None)
 
-    def _parcels(self) -> list[Parcel]:
+    def _in_time(self, parcels: list[Parcel]) -> list[Parcel]:
+        """None of them when this process was frozen meanwhile: others may be sending them."""
+        if self.tower.clock.monotonic() - self.began <= SEND_WITHIN_S:
+            return parcels
+        self.tower.counts["outdated"] += len(self.haul.leases)
+        log.warning("a batch of reminders was left to its next claim")
+        return []
+
+    def _sorted(self) -> list[Errand]:
+        """What the settings of its person let go now. The rest is marked with the others."""
+        ready: list[Errand] = []
+        for errand in errands(self.tower.prompter.push.seal, self.haul, self._put_off):
+            ruling = rule_on(errand.plan, errand.purpose, errand.lease, self.now)
+            if ruling.goes:
+                ready.append(errand)
+            else:
+                self._hold_back(errand, ruling)
+        return ready
+
+    def _hold_back(self, errand: Errand, ruling: Ruling) -> None:
+        self.tower.counts["held back"] += 1
+        self.landed.append(
+            Tally(errand.leases, again=ruling.again, over=ruling.over or "sent", tries=0)
+        )
+
+    async def _within_cap(self, found: list[Errand]) -> list[Errand]:
+        """Counted before it is sent: a count after it could be exceeded by two at once."""
+        wanted = wishes(found, self.now)
+        if not wanted:
+            return found
+        within = await self.tower.database.write(lambda c: count_prompts(c, wanted))
+        asked = {lease.id for wish in wanted.values() for lease in wish.leases}
+        for errand in found:
+            if errand.lease.id in asked - within:
+                self._hold_back(errand, IN_THE_APP_ONLY)
+        return [errand for errand in found if errand.lease.id not in asked - within]
+
+    def _parcels(self, ready: Sequence[Errand]) -> list[Parcel]:
         parcels: list[Parcel] = []
-        for lease in self.haul.leases.values():
-            tally = Tally(lease, len(self.haul.phones[lease.id]))
-            self.tallies[lease.id] = tally
+        for errand in ready:
+            tally = Tally(errand.leases, len(self.haul.phones[errand.lease.id]))
+            tally.follow_up_at = errand.lease.follow_up_at
+            self.errands[errand.lease.id] = errand
+            self.tallies[errand.lease.id] = tally
             try:
-                parcels += self._of_lease(tally)
+                parcels += self._of_errand(errand, tally)
             except Exception as error:
-                self._put_off(tally, error)
+                for lease in errand.leases:
+                    self._put_off(lease, error)
+                continue
             if not tally.left:
                 self.landed.append(tally)
         return parcels
 
-    def _of_lease(self, tally: Tally) -> list[Parcel]:
-        lease = tally.lease
-        made = self.tower.prompter.parcels(self.haul, lease, self.tower.at)
+    def _of_errand(self, errand: Errand, tally: Tally) -> list[Parcel]:
+        phones = self.haul.phones[errand.lease.id]
+        made = self.tower.prompter.parcels(errand, phones, lambda: self.now, self.tower.at)
         ready: list[Parcel] = []
-        for phone in self.haul.phones[lease.id]:
-            device = (lease.id, phone.device)
+        for phone in phones:
+            device = (errand.lease.id, phone.device)
             self.rows[device] = phone.id
             held = self.tower.holds.get(device, 0.0) - self.tower.clock.monotonic()
             if phone.device not in made:
@@ -140,11 +217,11 @@ class Flight:
                 ready.append(made[phone.device])
         return ready
 
-    def _put_off(self, tally: Tally, error: Exception) -> None:
+    def _put_off(self, lease: Lease, error: Exception) -> None:
         """One that raises waits an hour, is counted, and stops no other."""
         self.tower.counts["raised"] += 1
         log.error("a reminder could not be made: %s", type(error).__name__)
-        tally.left, tally.states, tally.again = 0, {}, self.now + PUT_OFF
+        self.landed.append(Tally([lease], again=self.now + PUT_OFF, tries=lease.tries))
 
     def _take(self, result: Result) -> None:
         device: Device = result.key  # type: ignore[assignment]
@@ -158,10 +235,17 @@ class Flight:
             if found in FINAL:
                 self.tower.holds.pop(device, None)
                 tally.settle(device, FINAL[found])
+                self._follow_up(tally, found)
             else:
                 self._hold(tally, device, self._wait_s(tally, result))
         if not tally.left:
             self.landed.append(tally)
+
+    def _follow_up(self, tally: Tally, found: Verdict) -> None:
+        """From the first phone that took it."""
+        if found is Verdict.ACCEPTED and tally.follow_up_at is None:
+            plan = self.errands[tally.lease.id].plan
+            tally.follow_up_at = follow_up_at(plan, tally.lease, self.now)
 
     def _count(self, lease: Lease, found: Verdict) -> None:
         counts = self.tower.counts
@@ -203,10 +287,10 @@ class Flight:
             self.tower.flying.pop((tally.lease.id, tally.lease.lease_no), None)
 
     def _write(self, connection: sa.Connection, landed: Sequence[Tally]) -> int:
-        held = still_ours(connection, [tally.lease for tally in landed])
+        held = still_ours(connection, [lease for tally in landed for lease in tally.leases])
         ours = [tally for tally in landed if tally.lease.id in held]
         mark_deliveries(connection, {d: s for tally in ours for d, s in tally.states.items()})
-        finish(connection, [(tally.lease, "sent") for tally in ours if tally.again is None])
-        try_again(connection, [(tally.lease, tally.again) for tally in ours if tally.again])
+        finish(connection, [over for tally in ours for over in tally.overs()])
+        wait(connection, [one for tally in ours for one in tally.waits()])
         self.tower.at("commit")
         return len(ours)

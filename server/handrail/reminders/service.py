@@ -14,7 +14,7 @@ from handrail.db.models import table_of
 from handrail.db.upsert import insert_for
 from handrail.errors import SignedOut
 from handrail.reminders.models import PersonPlan, Reminder
-from handrail.schedule.rules import Rule
+from handrail.schedule.rules import Rule, WallTime
 from handrail.vault.seal import ServerSeal
 from handrail.vault.store import RowMoved
 
@@ -23,17 +23,29 @@ plans, reminders = table_of(PersonPlan), table_of(Reminder)
 PLAN, RULES = b"person_plan", b"reminder"
 Language = Literal["en", "es"]
 Label = Annotated[str, msgspec.Meta(max_length=40)]
+Cap = Annotated[int, msgspec.Meta(ge=1, le=48)]
 # Older than any day that is planned: such a reminder is planned anew, from now on.
 ANEW = date(1970, 1, 1)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a person is and what their lock screen says. What comes later has a default here."""
+    """Where a person is, what their lock screen says, and what holds a reminder back.
+
+    Doses and meetings pass quiet hours unless `quiet_doses` or `quiet_meetings` says otherwise; a
+    pause and the daily cap never hold back a dose. What comes later has a default here.
+    """
 
     v: Literal[1] = 1
     zone: str
     language: Language
     label: Label = ""
+    quiet_from: WallTime | None = None
+    quiet_to: WallTime | None = None
+    quiet_doses: bool = False
+    quiet_meetings: bool = False
+    cap: Cap = 12
+    pause_until: date | None = None
+    follow_up: bool = False
 
 
 class KeptRules(msgspec.Struct, frozen=True, kw_only=True):
