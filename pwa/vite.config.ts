@@ -75,6 +75,7 @@ export default defineConfig({
   plugins: [svelte(), firstLoad(), serviceWorker()],
   build: {
     target: 'es2022',
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     rollupOptions: { output: { codeSplitting: { groups } } },
   },

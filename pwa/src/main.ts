@@ -2,32 +2,48 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'
-import { catchUp, startAccount } from './lib/account.svelte'
+import { startAccount, wasKnown } from './lib/account.svelte'
 import { startDevice } from './lib/device.svelte'
 import { startCover } from './lib/lock'
-import { startRouter } from './lib/router.svelte'
-import { startServiceWorker } from './lib/service-worker.svelte'
-import { startSync } from './lib/sync'
+import { route, startRouter } from './lib/router.svelte'
 import { startSyncState } from './lib/sync-state.svelte'
+import { screenFor } from './routes'
 
 const SHOWN_FIRST_MS = 300
+const TRY_AGAIN_MS = 10_000
 
 // Not awaited at the top: a file that waits for itself to be read (the Spanish words need this one) never starts.
 async function start(): Promise<void> {
-  await startDevice()
-  startCover()
-  startRouter()
   startAccount()
-  startSyncState()
+  startCover()
+  const device = startDevice()
+  if (wasKnown()) comeSoon(true)
+  await device
+  if (!wasKnown()) comeSoon(false)
+  startRouter()
+  await pause()
   const target = document.getElementById('app')
   if (target) mount(App, { target })
-  // What is on the phone is shown first: only then is the server asked.
-  setTimeout(() => {
-    startSync()
-    void catchUp()
-  }, SHOWN_FIRST_MS)
-  await startServiceWorker()
-  await navigator.storage?.persist?.()
+  startSyncState()
+  setTimeout(goOn, SHOWN_FIRST_MS)
+}
+
+/** Begins to load the screen that will be wanted, while the phone still looks who is here. */
+function comeSoon(known: boolean): void {
+  screenFor(route.path, known).catch(() => undefined)
+}
+
+/** Lets the browser do what waits: one long stretch of work is what makes a slow phone stutter. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}
+
+/** What is on the phone is shown first: only then is the server asked. */
+function goOn(): void {
+  import('./lib/background').then(
+    ({ startBackground }) => startBackground(),
+    () => setTimeout(goOn, TRY_AGAIN_MS),
+  )
 }
 
 void start()

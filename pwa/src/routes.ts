@@ -1,57 +1,32 @@
 /** Which screen stands at which path. Screens are loaded when first opened; all are kept offline. */
 import type { Component } from 'svelte'
-import { allWords } from './lib/i18n/index.svelte'
+import { welcomeWords } from './lib/i18n/index.svelte'
 
-type Load = () => Promise<{ default: Component }>
+export type Load = () => Promise<{ default: Component }>
 
-/** For everybody, signed in or not. */
-const open: Record<string, Load> = {
-  '/welcome': () => import('./screens/welcome/Welcome.svelte'),
-  '/sign-up': () => import('./screens/welcome/SignUp.svelte'),
-  '/sign-in': () => import('./screens/welcome/SignIn.svelte'),
-  '/recover': () => import('./screens/welcome/Recover.svelte'),
-  '/help': () => import('./screens/help/Help.svelte'),
-  '/help/overdose': () => import('./screens/help/Overdose.svelte'),
-  '/help/place': () => import('./screens/help/Place.svelte'),
+/** The two that may stand first speak with few words; every other screen brings all of them. */
+const today: Load = () => import('./screens/today/Today.svelte')
+const welcome: Load = () =>
+  Promise.all([import('./screens/welcome/Welcome.svelte'), welcomeWords()]).then(([screen]) => screen)
+
+async function elsewhere(place: string, known: boolean): ReturnType<Load> {
+  const { placeOf, withWords } = await import('./places')
+  const load = placeOf(place, known)
+  return load ? withWords(load) : known ? today() : welcome()
 }
 
-/** Only where somebody's entries are on this phone. `:id` stands for one part of the path. */
-const own: Record<string, Load> = {
-  '/': () => import('./screens/today/Today.svelte'),
-  '/check-in': () => import('./screens/check-in/CheckIn.svelte'),
-  '/check-in/:id': () => import('./screens/check-in/CheckIn.svelte'),
-  '/journal': () => import('./screens/journal/Journal.svelte'),
-  '/journal/:id': () => import('./screens/journal/EntryView.svelte'),
-  '/medicines': () => import('./screens/medicines/Medicines.svelte'),
-  '/medicines/new': () => import('./screens/medicines/MedicineForm.svelte'),
-  '/medicines/:id': () => import('./screens/medicines/MedicineForm.svelte'),
-  '/medicines/:id/stop': () => import('./screens/medicines/StopMedicine.svelte'),
-  '/medicines/:id/change': () => import('./screens/medicines/StopMedicine.svelte'),
-  '/settings': () => import('./screens/settings/Settings.svelte'),
-  '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
-  '/settings/lock-screen': () => import('./screens/settings/LockScreen.svelte'),
-  '/settings/install': () => import('./screens/settings/Install.svelte'),
-  '/settings/devices': () => import('./screens/settings/Devices.svelte'),
-  '/settings/password': () => import('./screens/settings/Password.svelte'),
-  '/settings/recovery-code': () => import('./screens/settings/Recovery.svelte'),
-  '/settings/language': () => import('./screens/settings/Language.svelte'),
-  '/settings/look': () => import('./screens/settings/Look.svelte'),
-  '/settings/server': () => import('./screens/settings/Server.svelte'),
-  '/settings/about': () => import('./screens/settings/About.svelte'),
-  '/settings/sign-out': () => import('./screens/settings/SignOut.svelte'),
-  '/settings/erase': () => import('./screens/settings/Erase.svelte'),
-}
+/** For everybody: such a screen stays open while somebody signs in on it. */
+const OPEN = /^\/(sign-up|sign-in|recover|help)(\/|$)/
 
 /** One load a path: the same promise again keeps the screen that is open. */
-const loaded = new Map<Load, ReturnType<Load>>()
+const loaded = new Map<string, ReturnType<Load>>()
 
-function once(load: Load): ReturnType<Load> {
-  let found = loaded.get(load)
+function once(name: string, load: Load): ReturnType<Load> {
+  let found = loaded.get(name)
   if (!found) {
-    // Today speaks with the words that are there from the start; every other screen brings the rest.
-    found = load === own['/'] ? load() : Promise.all([load(), allWords()]).then(([screen]) => screen)
-    found.catch(() => loaded.delete(load))
-    loaded.set(load, found)
+    found = load()
+    found.catch(() => loaded.delete(name))
+    loaded.set(name, found)
   }
   return found
 }
@@ -63,9 +38,7 @@ export function idIn(path: string): string {
 
 export function screenFor(path: string, known: boolean): ReturnType<Load> {
   const place = path.replace(/\/+$/, '') || '/'
-  const pattern = place.replace(/^(\/(?:check-in|journal|medicines))\/(?!new$)[^/]+/, '$1/:id')
-  const load = open[place] ?? (known ? (own[place] ?? own[pattern]) : undefined)
-  const home = known ? own['/'] : open['/welcome']
-  if (!load && !home) throw new Error('no screen to begin with')
-  return once((load ?? home) as Load)
+  if (place === '/' && known) return once('today', today)
+  if (place === '/' || place === '/welcome') return once('welcome', welcome)
+  return once(OPEN.test(place) ? place : `${place} ${known}`, () => elsewhere(place, known))
 }

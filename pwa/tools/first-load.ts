@@ -5,7 +5,9 @@ import type { Plugin } from 'vite'
 const START = ['src/main.ts']
 const TODAY = ['src/screens/today/Today.svelte']
 const WELCOME = ['src/screens/welcome/Welcome.svelte']
-const WORDS = 'src/lib/i18n/en-more.ts' // comes with every screen but Today
+const WORDS = 'src/lib/i18n/en/welcome.ts'
+/** Svelte's code for what only forms have; no screen that stands first is one. */
+const FORMS = /svelte\/src\/internal\/client\/dom\/elements\/bindings\/(?!this|universal|shared)/
 
 /** Bytes of JavaScript, brotli, that a first visit may load before its screen stands. */
 const LIMIT = 45_000
@@ -15,7 +17,7 @@ const welcome = new Set<string>()
 
 /** For `codeSplitting.groups`: Today's own code comes as one file, what Welcome shares with it as another. */
 export const groups = [
-  { name: 'first', priority: 3, test: (id: string) => today.has(id) && welcome.has(id) },
+  { name: 'first', priority: 3, test: (id: string) => today.has(id) && welcome.has(id) && !FORMS.test(id) },
   { name: 'today', priority: 2, test: (id: string) => today.has(id) },
   { name: 'shared', priority: 1, test: /src\/(lib|ui)\/|node_modules/, minShareCount: 3 },
 ]

@@ -1,9 +1,5 @@
 /** Who is on this phone. The ways in and out are in entrance.ts. */
-import { api } from './api'
-import { Offline, Problem } from './errors'
-import { tellLanguage } from './language'
-import { resend } from './push'
-import { type Account, getMeta, onNews } from './store'
+import { type Account, getMetas, onNews } from './store'
 
 let ready = $state(false)
 let known = $state.raw<Account | undefined>()
@@ -37,43 +33,36 @@ export const account = {
   },
 }
 
+// Asked before the store is open: which screen to begin loading. Being wrong costs a moment, nothing else.
+const HERE = 'handrail-here'
+
+/** True when somebody was known at the last look. */
+export function wasKnown(): boolean {
+  try {
+    return localStorage.getItem(HERE) !== null
+  } catch {
+    return false
+  }
+}
+
+function remember(here: boolean): void {
+  if (here === wasKnown()) return
+  if (here) localStorage.setItem(HERE, '1')
+  else localStorage.removeItem(HERE)
+}
+
 export async function look(): Promise<void> {
   try {
-    ;[known, stopped] = [await getMeta('account'), await getMeta('stopped')]
+    ;({ account: known, stopped } = await getMetas('account', 'stopped'))
+    remember(known !== undefined)
   } finally {
     ready = true
   }
 }
 
-/** Looks who is here; finishes a sign-out that had no network. Returns the way to stop listening. */
+/** Follows who is here. Returns the way to stop listening. */
 export function startAccount(): () => void {
   const lookQuietly = () => void look().catch(() => undefined)
   lookQuietly()
-  void finishSignOut()
   return onNews(lookQuietly)
-}
-
-/** What the server should know about this phone and may have missed. */
-export async function catchUp(): Promise<void> {
-  await resend()
-  await tellLanguage()
-}
-
-// A sign-out without a network is finished at the next start: the cookie cannot be taken away from here.
-const PENDING = 'handrail-sign-out'
-
-export function rememberSignOut(pending: boolean): void {
-  if (pending) localStorage.setItem(PENDING, '1')
-  else localStorage.removeItem(PENDING)
-}
-
-export async function finishSignOut(): Promise<void> {
-  if (localStorage.getItem(PENDING) === null) return
-  try {
-    await api.signOut()
-    rememberSignOut(false)
-  } catch (cause) {
-    if (cause instanceof Problem && cause.status === 401) rememberSignOut(false)
-    else if (!(cause instanceof Offline)) console.warn('sign-out is finished at the next start')
-  }
 }

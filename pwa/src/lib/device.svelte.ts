@@ -35,14 +35,18 @@ export async function changeDevice(change: Partial<DeviceSettings>): Promise<voi
   }
   apply()
   if (change.language) await setLanguage(change.language)
-  await setMeta('device', whole).catch(() => undefined)
+  await storeDevice()
 }
 
 /** Called once before the first paint. */
 export async function startDevice(): Promise<void> {
   apply()
   await setLanguage(settings.language)
-  void setMeta('device', $state.snapshot(settings) as DeviceSettings).catch(() => undefined)
+}
+
+/** Where the service worker reads it; the store may have been emptied since the last start. */
+export async function storeDevice(): Promise<void> {
+  await setMeta('device', $state.snapshot(settings) as DeviceSettings).catch(() => undefined)
 }
 
 /** The stylesheet reads `data-theme` and `data-text` on the root element. */

@@ -2,11 +2,10 @@
 import { api, type Minutes } from './api'
 import { localDate, zone } from './days'
 import { deleteRecord, isGone, saveRecord } from './db'
+import { closeNamed } from './notifications'
+import { nameOf, type Occurrence, stillPutOff } from './put-off'
 import { announce, getMeta, setMeta } from './store'
-import type { AgendaItem, Draft } from './types'
-
-/** What names an occurrence; `dose_id` comes with the agenda. */
-export type Occurrence = Pick<AgendaItem, 'reminder' | 'local_date' | 'time_slot'> & { dose_id?: string }
+import type { Draft } from './types'
 
 /** Logs "taken", now or at an earlier moment; returns the id for Undo. */
 export function take(item: Occurrence, opts: { at?: Date; note?: string } = {}): Promise<string> {
@@ -40,19 +39,11 @@ export async function later(item: Occurrence, minutes: Minutes): Promise<Date> {
   const { reminder, local_date, time_slot } = item
   await api.later({ reminder, local_date, time_slot }, minutes)
   const at = new Date(Date.now() + minutes * 60_000)
-  await setMeta('putOff', { ...(await putOff()), [nameOf(item)]: at.toISOString() }).catch(() => undefined)
+  const before = stillPutOff(await getMeta('putOff').catch(() => undefined))
+  await setMeta('putOff', { ...before, [nameOf(item)]: at.toISOString() }).catch(() => undefined)
+  void closeNamed(item).catch(() => undefined) // it comes again
   announce('changed')
   return at
-}
-
-/** What was put off here and has not come yet: "reminder date slot" to its moment. */
-export async function putOff(now: Date = new Date()): Promise<Record<string, string>> {
-  const known = Object.entries((await getMeta('putOff')) ?? {})
-  return Object.fromEntries(known.filter(([, at]) => Date.parse(at) > now.getTime()))
-}
-
-export function nameOf({ reminder, local_date, time_slot }: Occurrence): string {
-  return `${reminder} ${local_date} ${time_slot}`
 }
 
 export function undo(doseId: string): Promise<void> {
@@ -64,7 +55,7 @@ async function answer(
   what: Pick<Draft<'dose'>, 'status' | 'reason' | 'note'>,
   at: Date = new Date(),
 ): Promise<string> {
-  return saveRecord(
+  const id = await saveRecord(
     'dose',
     {
       medication: item.reminder,
@@ -76,6 +67,8 @@ async function answer(
     },
     { id: await doseId(item) },
   )
+  void closeNamed(item).catch(() => undefined)
+  return id
 }
 
 /**

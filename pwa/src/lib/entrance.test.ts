@@ -5,6 +5,7 @@ import { account, startAccount } from './account.svelte'
 import { outboxCount, recordsOf, saveRecord } from './db'
 import { confirmRecovery, deviceLabel, erase, recover, signIn, signOut, signUp, unsent } from './entrance'
 import { Problem } from './errors'
+import { finishSignOut } from './sign-out'
 import { getMeta, setMeta, store } from './store'
 import { syncNow } from './sync'
 
@@ -169,13 +170,10 @@ describe('leaving', () => {
     await signOut({ discard: true })
     server.online = true
     server.asked = []
-    const stop = startAccount()
-    await expect.poll(() => server.paths()).toContain('POST /api/sign-out')
-    stop()
-    server.asked = []
-    startAccount()()
-    await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(server.paths()).toEqual([])
+    await finishSignOut()
+    expect(server.paths()).toEqual(['POST /api/sign-out'])
+    await finishSignOut()
+    expect(server.paths()).toHaveLength(1)
   })
 
   test('erase asks the server first; a wrong password wipes nothing', async () => {

@@ -1,11 +1,12 @@
 /** The ways in and out: sign-up, sign-in, recovery, sign-out, erase. Entries of one person never meet another. */
-import { account, finishSignOut, look, rememberSignOut } from './account.svelte'
+import { account, look } from './account.svelte'
 import { api, type SignedIn } from './api'
 import { zone } from './days'
 import { outboxCount, rejected, wipe } from './db'
 import { device } from './device.svelte'
 import { forgetPush, resend } from './push'
 import { sameCode } from './recovery-code'
+import { finishSignOut, rememberSignOut } from './sign-out'
 import { announce, closeStore, getMeta, setMeta } from './store'
 import { alone, syncNow } from './sync'
 

@@ -142,6 +142,8 @@ export interface Meta {
   stopped: 'signed-out' | 'locked' | 'update'
   lastSaved: string
   lastPush: string
+  /** Reminders were turned on here: a subscription that is lost on the way to a new key is made again. */
+  wantsPush: boolean
   agendaDay: LocalDate
   device: DeviceSettings
   unreadable: number
@@ -156,6 +158,8 @@ export interface Meta {
   server: { version: string; operator: string }
   /** Reminders that were put off here: "reminder date slot" to the moment they come again. */
   putOff: Record<string, string>
+  /** Tokens that silence what was answered here, until the answers themselves are sent. */
+  hushes: string[]
   /** The zone of this phone for which the person said: leave the reminders where they are. */
   zoneKept: string
   /** The day on which turning reminders on was put off. */
@@ -181,6 +185,13 @@ export interface DeviceSettings {
 
 export async function getMeta<N extends keyof Meta>(name: N): Promise<Meta[N] | undefined> {
   return (await (await store()).get('meta', name)) as Meta[N] | undefined
+}
+
+/** Several at once, in one transaction. */
+export async function getMetas<N extends keyof Meta>(...names: N[]): Promise<{ [M in N]?: Meta[M] }> {
+  const meta = (await store()).transaction('meta').store
+  const values = await Promise.all(names.map((name) => meta.get(name)))
+  return Object.fromEntries(names.map((name, at) => [name, values[at]])) as { [M in N]?: Meta[M] }
 }
 
 export async function setMeta<N extends keyof Meta>(name: N, value: Meta[N] | undefined): Promise<void> {

@@ -1,9 +1,7 @@
 /** What the screens say about saving: `syncState.waiting`, `.online`, `.signedOut`, … */
 import { outboxCount, rejected } from './db'
-import { tellLanguage } from './language'
-import { rememberServer } from './server'
-import { getMeta, onNews } from './store'
-import { onOutcome } from './sync'
+import { onOutcome } from './outcome'
+import { getMetas, onNews } from './store'
 import type { Rejected } from './types'
 
 let online = $state(true)
@@ -54,14 +52,15 @@ export const syncState = {
 }
 
 async function read(): Promise<void> {
-  ;[waiting, refused, stopped, lastSaved, unreadable, unreachableSince] = [
-    await outboxCount(),
-    await rejected(),
-    await getMeta('stopped'),
-    await getMeta('lastSaved'),
-    (await getMeta('unreadable')) ?? 0,
-    await getMeta('unreachableSince'),
-  ]
+  const [count, parked, meta] = await Promise.all([
+    outboxCount(),
+    rejected(),
+    getMetas('stopped', 'lastSaved', 'unreadable', 'unreachableSince'),
+  ])
+  waiting = count
+  refused = parked
+  unreadable = meta.unreadable ?? 0
+  ;({ stopped, lastSaved, unreachableSince } = meta)
 }
 
 export function startSyncState(): () => void {
@@ -74,7 +73,6 @@ export function startSyncState(): () => void {
   const stopOutcome = onOutcome((outcome) => {
     online = outcome !== 'offline'
     failing = outcome === 'offline' || outcome === 'retry'
-    if (outcome === 'done') void rememberServer().then(tellLanguage)
     refresh()
   })
   addEventListener('offline', offline)

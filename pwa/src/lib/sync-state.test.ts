@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeServer } from '../../tests/server'
+import { heedServer } from './background'
 import { setLanguage } from './i18n/index.svelte'
 import { chooseLanguage } from './language'
 import { getMeta, setMeta } from './store'
@@ -7,16 +8,16 @@ import { syncNow } from './sync'
 import { startSyncState, syncState } from './sync-state.svelte'
 
 let server: FakeServer
-let stop: () => void
+let stops: (() => void)[]
 
 beforeEach(async () => {
   server = new FakeServer()
   server.install()
   await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
-  stop = startSyncState()
+  stops = [startSyncState(), heedServer()]
 })
 afterEach(async () => {
-  stop()
+  for (const stop of stops) stop()
   await setLanguage('en')
 })
 

@@ -6,10 +6,9 @@ import { dropOld } from './db'
 import { NotSaved, Offline, Problem } from './errors'
 import { closeAnswered } from './notifications'
 import { type Batch, nextBatch, parkAlone, takeIn } from './outbox'
+import { type SyncOutcome, tellOutcome } from './outcome'
 import { rowKey } from './seal'
 import { announce, getMeta, onNews, setMeta, store } from './store'
-
-export type SyncOutcome = 'done' | 'offline' | 'retry' | 'signed-out' | 'locked' | 'update'
 
 const LOCK = 'handrail-sync'
 const BATCH = 50
@@ -32,7 +31,7 @@ export function syncNow(): Promise<SyncOutcome> {
   waiting ??= alone(async () => {
     waiting = undefined
     const outcome = await exchange()
-    for (const hear of hearers) hear(outcome)
+    tellOutcome(outcome)
     return outcome
   }).catch((): SyncOutcome => {
     waiting = undefined
@@ -116,15 +115,6 @@ function noProgress(batch: Batch, reply: SyncReply): boolean {
 async function agendaNo(): Promise<number> {
   if ((await getMeta('agendaDay')) !== localDate()) return 0
   return (await storedAgenda())?.agenda_no ?? 0
-}
-
-type Hear = (outcome: SyncOutcome) => void
-const hearers = new Set<Hear>()
-
-/** Hears the outcome of every sync made in this tab. */
-export function onOutcome(hear: Hear): () => void {
-  hearers.add(hear)
-  return () => hearers.delete(hear)
 }
 
 const LONGEST_WAIT_MS = 300_000

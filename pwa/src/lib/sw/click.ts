@@ -1,20 +1,31 @@
 /** A tap on a notification: Taken and Skip are saved here with ids only, Later asks the server, the rest opens the app. */
 import { agenda, keepAgenda } from '../agenda'
 import { api, type OccurrenceName } from '../api'
-import { type Occurrence, later as putOff, skip, take } from '../doses'
+import { later as putOff, skip, take } from '../doses'
+import { Problem } from '../errors'
 import { isAnswered, type PushData } from '../notifications'
+import type { Occurrence } from '../put-off'
 import { getMeta } from '../store'
 import { syncNow } from '../sync'
 import { worker } from './scope'
+import { sendAnswers } from './waiting'
 
 type Data = PushData & { navigate?: string }
+type Save = (occurrence: Occurrence) => Promise<string>
+type WithActions = Notification & { actions?: readonly { action: string }[] }
+
+/** By the answer that a kind alone has: what its buttons write down. Meetings come here with `attended`. */
+const KINDS: Record<string, Record<string, Save>> = {
+  taken: { taken: (occurrence) => take(occurrence), skip: (occurrence) => skip(occurrence) },
+}
 
 export async function answerClick(event: NotificationEvent): Promise<void> {
   const { notification, action } = event
   const data = (notification.data as Data | null) ?? {}
   const name = nameOf(data)
+  const save = savingOf(notification, action)
   notification.close()
-  if (name && (action === 'taken' || action === 'skip')) return answer(notification, action, name, data)
+  if (name && save) return answer(notification, save, name, data)
   if (name && action === 'later') return later(notification, name)
   return openApp(data.navigate)
 }
@@ -23,29 +34,27 @@ function nameOf({ r, d, s }: PushData): OccurrenceName | null {
   return r && d && s ? { reminder: r, local_date: d, time_slot: s } : null
 }
 
+/** Skip stands on every reminder: its neighbours tell of what. A button that writes nothing opens the app. */
+function savingOf(notification: WithActions, action: string): Save | undefined {
+  const shown = notification.actions?.length ? notification.actions.map((one) => one.action) : ['taken']
+  const kind = [action, ...shown].find((name) => name in KINDS)
+  return kind ? KINDS[kind]?.[action] : undefined
+}
+
 async function answer(
   notification: Notification,
-  action: 'taken' | 'skip',
+  save: Save,
   name: OccurrenceName,
   data: Data,
 ): Promise<void> {
   if (await getMeta('account').catch(() => undefined)) {
     try {
-      await save(action, name, data)
+      if (!(await isAnswered(data))) await save(await withDoseId(name)) // else what the app logged stands
     } catch {
       return showAgain(notification) // not saved: the question must not vanish
     }
   }
-  const outcome = await syncNow()
-  if (outcome === 'offline' || outcome === 'retry') await sendWhenOnline()
-  else if (outcome !== 'done' && data.h) await api.hush(data.h).catch(() => undefined)
-}
-
-async function save(action: 'taken' | 'skip', name: OccurrenceName, data: Data): Promise<void> {
-  if (await isAnswered(data)) return // answered in the app meanwhile: that answer stands
-  const occurrence = await withDoseId(name)
-  if (action === 'taken') await take(occurrence)
-  else await skip(occurrence)
+  await sendAnswers(data.h)
 }
 
 /** The id two phones agree on: from the agenda here, else from the server, else a new one. */
@@ -73,8 +82,10 @@ function find(plan: Awaited<ReturnType<typeof agenda>>, name: OccurrenceName): O
 async function later(notification: Notification, name: OccurrenceName): Promise<void> {
   try {
     await putOff(name, 30)
-  } catch {
-    await showAgain(notification) // it would otherwise be gone without coming back
+  } catch (cause) {
+    // Answered on another phone meanwhile: the sync brings that answer here.
+    if (cause instanceof Problem && cause.code === 'answered') await syncNow()
+    else await showAgain(notification) // it would otherwise be gone without coming back
   }
 }
 
@@ -83,14 +94,6 @@ async function showAgain(notification: Notification): Promise<void> {
   const { actions, badge } = notification as Notification & NotificationOptions & { actions?: unknown[] }
   const options = { body, lang, icon, badge, data, actions, silent: true, ...(tag ? { tag } : {}) }
   await worker.registration.showNotification(title, options as NotificationOptions)
-}
-
-/** Where the browser can wake us when the network is back (Chromium); elsewhere the next start sends it. */
-async function sendWhenOnline(): Promise<void> {
-  const { sync } = worker.registration as ServiceWorkerRegistration & {
-    sync?: { register(tag: string): Promise<void> }
-  }
-  await sync?.register('handrail-outbox').catch(() => undefined)
 }
 
 async function openApp(navigate = '/'): Promise<void> {

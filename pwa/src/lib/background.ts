@@ -1,0 +1,26 @@
+/** What may come a moment after the first screen: the server is asked, the service worker is registered. */
+import { storeDevice } from './device.svelte'
+import { tellLanguage } from './language'
+import { onOutcome } from './outcome'
+import { resend } from './push'
+import { startServiceWorker } from './registration'
+import { rememberServer } from './server'
+import { finishSignOut } from './sign-out'
+import { startSync } from './sync'
+
+/** Each time the server is reached it tells who runs it, and is told what it may have missed. */
+export function heedServer(): () => void {
+  return onOutcome((outcome) => {
+    if (outcome === 'done') void rememberServer().then(tellLanguage)
+  })
+}
+
+export async function startBackground(): Promise<void> {
+  heedServer()
+  startSync()
+  void storeDevice()
+  void finishSignOut()
+  void resend().then(tellLanguage)
+  await startServiceWorker()
+  await navigator.storage?.persist?.()
+}

@@ -1,0 +1,52 @@
+/** Every screen but the two that may stand first; see routes.ts. */
+import { allWords } from './lib/i18n/index.svelte'
+import type { Load } from './routes'
+
+/** For everybody, signed in or not. */
+const open: Record<string, Load> = {
+  '/sign-up': () => import('./screens/welcome/SignUp.svelte'),
+  '/sign-in': () => import('./screens/welcome/SignIn.svelte'),
+  '/recover': () => import('./screens/welcome/Recover.svelte'),
+  '/help': () => import('./screens/help/Help.svelte'),
+  '/help/overdose': () => import('./screens/help/Overdose.svelte'),
+  '/help/place': () => import('./screens/help/Place.svelte'),
+}
+
+/** Only where somebody's entries are on this phone. `:id` stands for one part of the path. */
+const own: Record<string, Load> = {
+  '/check-in': () => import('./screens/check-in/CheckIn.svelte'),
+  '/check-in/:id': () => import('./screens/check-in/CheckIn.svelte'),
+  '/journal': () => import('./screens/journal/Journal.svelte'),
+  '/journal/:id': () => import('./screens/journal/EntryView.svelte'),
+  '/medicines': () => import('./screens/medicines/Medicines.svelte'),
+  '/medicines/new': () => import('./screens/medicines/MedicineForm.svelte'),
+  '/medicines/:id': () => import('./screens/medicines/MedicineForm.svelte'),
+  '/medicines/:id/stop': () => import('./screens/medicines/StopMedicine.svelte'),
+  '/medicines/:id/change': () => import('./screens/medicines/StopMedicine.svelte'),
+  '/settings': () => import('./screens/settings/Settings.svelte'),
+  '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
+  '/settings/lock-screen': () => import('./screens/settings/LockScreen.svelte'),
+  '/settings/install': () => import('./screens/settings/Install.svelte'),
+  '/settings/devices': () => import('./screens/settings/Devices.svelte'),
+  '/settings/password': () => import('./screens/settings/Password.svelte'),
+  '/settings/recovery-code': () => import('./screens/settings/Recovery.svelte'),
+  '/settings/language': () => import('./screens/settings/Language.svelte'),
+  '/settings/look': () => import('./screens/settings/Look.svelte'),
+  '/settings/server': () => import('./screens/settings/Server.svelte'),
+  '/settings/about': () => import('./screens/settings/About.svelte'),
+  '/settings/sign-out': () => import('./screens/settings/SignOut.svelte'),
+  '/settings/erase': () => import('./screens/settings/Erase.svelte'),
+}
+
+/** Null where nothing stands, or where it is not for one who is not known here. */
+export function placeOf(path: string, known: boolean): Load | null {
+  const pattern = path.replace(/^(\/(?:check-in|journal|medicines))\/(?!new$)[^/]+/, '$1/:id')
+  const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)
+  return load ?? null
+}
+
+/** A screen with the words it speaks. */
+export async function withWords(load: Load): ReturnType<Load> {
+  const [screen] = await Promise.all([load(), allWords()])
+  return screen
+}
