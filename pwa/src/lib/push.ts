@@ -1,6 +1,7 @@
 /** Reminders on this phone: the push subscription, asked for from a tap and sent again at every start. */
 import { api } from './api'
 import { Offline, Problem } from './errors'
+import { getMeta, setMeta } from './store'
 
 export type PushState = 'unsupported' | 'ios-tab' | 'denied' | 'off' | 'on'
 
@@ -40,6 +41,7 @@ export async function enablePush(): Promise<PushState> {
 }
 
 export async function disablePush(): Promise<PushState> {
+  await setMeta('wantsPush', undefined)
   await (await subscription())?.unsubscribe()
   await api.unsubscribe()
   return pushState()
@@ -50,11 +52,14 @@ export async function testPush(): Promise<boolean> {
   return (await api.testPush()).accepted
 }
 
-/** At every start: the server learns the subscription again, and a lost or foreign one is made anew. */
+/**
+ * At every start: the server learns the subscription again; one that was made with another key, or was lost, is
+ * made anew. Between giving up the old one and storing the new one the network may go: the wish is remembered.
+ */
 export async function resend(): Promise<void> {
   if (!supported() || Notification.permission !== 'granted') return
   try {
-    if (await subscription()) await subscribe()
+    if ((await subscription()) || (await getMeta('wantsPush'))) await subscribe()
   } catch (cause) {
     if (!(cause instanceof Offline)) console.warn('push subscription not renewed')
   }
@@ -73,12 +78,16 @@ async function subscription(): Promise<PushSubscription | null> {
 async function subscribe(): Promise<void> {
   const { key } = await api.pushKey()
   const registration = await navigator.serviceWorker.ready
+  await setMeta('wantsPush', true)
   const made = await freshSubscription(registration.pushManager, key)
   try {
     await api.subscribe(wire(made))
   } catch (cause) {
     // A shared device gets no reminders: nothing is left that says they are on.
-    if (cause instanceof Problem && cause.code === 'shared-device') await made.unsubscribe()
+    if (cause instanceof Problem && cause.code === 'shared-device') {
+      await setMeta('wantsPush', undefined)
+      await made.unsubscribe()
+    }
     throw cause
   }
 }
@@ -92,9 +101,22 @@ export async function freshSubscription(manager: PushManager, key: string): Prom
   return manager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted })
 }
 
-export function wire(made: PushSubscription): { endpoint: string; keys: { p256dh: string; auth: string } } {
+interface Wire {
+  endpoint: string
+  keys: { p256dh: string; auth: string }
+  /** The server's key it was made with: the server may have a newer one by now. */
+  key: string
+}
+
+export function wire(made: PushSubscription): Wire {
   const { endpoint, keys } = made.toJSON()
-  return { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' } }
+  const key = textOf(made.options.applicationServerKey)
+  return { endpoint: endpoint ?? '', keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' }, key }
+}
+
+function textOf(key: ArrayBuffer | null): string {
+  const binary = String.fromCharCode(...new Uint8Array(key ?? new ArrayBuffer(0)))
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
