@@ -5,7 +5,7 @@ import { answerClick } from './lib/sw/click'
 import { showPush } from './lib/sw/push'
 import { keepShell, serveShell, takeOver } from './lib/sw/shell'
 import { renewSubscription } from './lib/sw/subscription'
-import { syncNow } from './lib/sync'
+import { sendAnswers } from './lib/sw/waiting'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -21,4 +21,4 @@ self.addEventListener('pushsubscriptionchange', (event) => {
   ;(event as ExtendableEvent).waitUntil(renewSubscription())
 })
 // Chromium's background sync: what was answered without a network is sent when it is back.
-self.addEventListener('sync' as 'message', (event) => event.waitUntil(syncNow()))
+self.addEventListener('sync' as 'message', (event) => event.waitUntil(sendAnswers()))

@@ -45,4 +45,6 @@ export const OCCURRENCE = {
   at: '08:00',
   due_at: '2026-11-21T08:00:00Z',
   useful_until: '2026-11-21T12:00:00Z',
+  near_from: '2026-11-20T20:00:00Z',
+  near_until: '2026-11-21T20:00:00Z',
 }

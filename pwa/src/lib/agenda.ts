@@ -1,5 +1,6 @@
 /** What is due: the server works it out, the phone keeps it sealed and never computes a recurrence. */
 
+import { isMeant, names } from './answers'
 import { addDays } from './days'
 import { recordsBetween } from './db'
 import { open, PLACE_AGENDA, rowKey, seal } from './seal'
@@ -36,16 +37,11 @@ export async function dayItems(day: LocalDate): Promise<DayItem[]> {
   return (plan?.items ?? [])
     .filter((item) => item.local_date === day)
     .sort((a, b) => (a.due_at < b.due_at ? -1 : 1))
-    .map((item) => ({ ...item, dose: doses.find((dose) => answers(dose, item)) ?? null }))
-}
-
-/** True when this dose settles that occurrence, whatever its id. */
-export function answers(
-  dose: Row<'dose'>,
-  item: Pick<AgendaItem, 'reminder' | 'local_date' | 'time_slot'>,
-): boolean {
-  const { medication, local_date, time_slot } = dose.body
-  return medication === item.reminder && local_date === item.local_date && time_slot === item.time_slot
+    .map((item) => ({
+      ...item,
+      dose:
+        doses.find(({ body }) => names(body, item)) ?? doses.find(({ body }) => isMeant(body, item)) ?? null,
+    }))
 }
 
 /** "plan known until …": null while nothing is known. */

@@ -15,9 +15,15 @@ type Save = (occurrence: Occurrence) => Promise<string>
 type WithActions = Notification & { actions?: readonly { action: string }[] }
 
 /** By the answer that a kind alone has: what its buttons write down. Meetings come here with `attended`. */
-const KINDS: Record<string, Record<string, Save>> = {
-  taken: { taken: (occurrence) => take(occurrence), skip: (occurrence) => skip(occurrence) },
-}
+const KINDS = new Map<string, Map<string, Save>>([
+  [
+    'taken',
+    new Map([
+      ['taken', (occurrence) => take(occurrence)],
+      ['skip', (occurrence) => skip(occurrence)],
+    ]),
+  ],
+])
 
 export async function answerClick(event: NotificationEvent): Promise<void> {
   const { notification, action } = event
@@ -37,8 +43,8 @@ function nameOf({ r, d, s }: PushData): OccurrenceName | null {
 /** Skip stands on every reminder: its neighbours tell of what. A button that writes nothing opens the app. */
 function savingOf(notification: WithActions, action: string): Save | undefined {
   const shown = notification.actions?.length ? notification.actions.map((one) => one.action) : ['taken']
-  const kind = [action, ...shown].find((name) => name in KINDS)
-  return kind ? KINDS[kind]?.[action] : undefined
+  const kind = [action, ...shown].find((name) => KINDS.has(name))
+  return kind === undefined ? undefined : KINDS.get(kind)?.get(action)
 }
 
 async function answer(

@@ -6,6 +6,7 @@ import { notifications as es } from '../i18n/es/notifications'
 import { isAnswered, type PushData } from '../notifications'
 import { announce, getMeta, setMeta } from '../store'
 import { worker } from './scope'
+import { sendIfWaiting } from './waiting'
 
 /** The `notification` member of a declarative push message. */
 interface Message {
@@ -23,6 +24,8 @@ interface Shown {
   options: NotificationOptions & { renotify?: boolean; actions?: Message['actions'] }
 }
 
+/** What the server sent late says so itself; what lay about on the way does not. */
+const BARE_TIME = /^\d\d:\d\d$/
 const LATE_MS = 15 * 60_000
 /** A push that shows nothing costs the subscription: looking things up must not hold it back. */
 const PATIENCE_MS = 3000
@@ -35,6 +38,7 @@ export async function showPush(event: PushEvent): Promise<void> {
     .showNotification(better.title, better.options)
     .catch(() => worker.registration.showNotification(plain.title, { body: plain.options.body }))
   await soon(noteArrival(), undefined)
+  await soon(sendIfWaiting(), undefined)
 }
 
 /** What came, or null for a push that is empty or says nothing readable. */
@@ -96,7 +100,7 @@ async function improved(message: Message): Promise<Shown> {
   return shownAs({
     ...message,
     title: detail ?? message.title,
-    body: late ? say.from(message.body) : message.body,
+    body: late && BARE_TIME.test(message.body) ? say.from(message.body) : message.body,
   })
 }
 

@@ -3,11 +3,12 @@ import { medication, OCCURRENCE } from '../../../tests/samples'
 import { FakeServer, plan } from '../../../tests/server'
 import { keepAgenda } from '../agenda'
 import { outboxCount, recordsOf, saveRecord } from '../db'
-import { take } from '../doses'
+import { later, take, takeUnplanned } from '../doses'
 import { getMeta, setMeta } from '../store'
 import { syncNow } from '../sync'
 import { answerClick } from './click'
 import { showPush } from './push'
+import { sendAnswers } from './waiting'
 
 interface Shown {
   title: string
@@ -77,8 +78,8 @@ async function push(payload: unknown, extra: object = {}): Promise<Shown> {
   return shown.at(-1) as Shown
 }
 
-async function tap(action: string): Promise<void> {
-  const options = { body: '08:00', data: { ...DATA, navigate: MESSAGE.navigate }, tag: 'topic' }
+async function tap(action: string, actions: object[] = MESSAGE.actions): Promise<void> {
+  const options = { body: '08:00', data: { ...DATA, navigate: MESSAGE.navigate }, tag: 'topic', actions }
   await answerClick({ action, notification: notification(options) } as unknown as NotificationEvent)
 }
 
@@ -149,6 +150,31 @@ describe('a push', () => {
     expect((await push(MESSAGE)).options.body).toBe('From 08:00')
   })
 
+  test('whose text says already that it is late is left alone', async () => {
+    await keepAgenda(plan(1, [{ ...OCCURRENCE, due_at: '2020-01-01T08:00:00Z' }]) as never)
+    expect((await push({ ...MESSAGE, body: 'From 08:00' })).options.body).toBe('From 08:00')
+  })
+
+  test('of a dose that was logged outside the plan near its time offers no answer', async () => {
+    await keepAgenda(plan(1, [{ ...OCCURRENCE }]) as never)
+    await takeUnplanned(OCCURRENCE.reminder, { at: new Date('2026-11-20T20:00:00Z') })
+    expect((await push(MESSAGE)).options.actions).toHaveLength(3)
+    await takeUnplanned(OCCURRENCE.reminder, { at: new Date('2026-11-20T20:00:01Z') })
+    expect((await push(MESSAGE)).options.actions).toEqual([])
+  })
+
+  test('brings what waited for a network on its way', async () => {
+    server.online = false
+    await tap('taken')
+    server.online = true
+    server.faults = [{ status: 401 }]
+    await push({ ...MESSAGE, data: {} })
+    expect(server.asked.at(-1)).toMatchObject({ path: '/api/reminders/hush', body: { token: 'hush-token' } })
+    const asked = server.asked.length
+    await push({ ...MESSAGE, data: {} })
+    expect(server.asked).toHaveLength(asked)
+  })
+
   test('of a dose that is logged already offers no answer', async () => {
     await take(OCCURRENCE)
     const { options } = await push(MESSAGE)
@@ -195,6 +221,49 @@ describe('a tap', () => {
       })
     },
   )
+
+  test.each([200, 401, 423])('without a network, and %i when it is back, silences once', async (status) => {
+    server.online = false
+    await tap('taken')
+    await sendAnswers()
+    server.online = true
+    if (status !== 200) server.faults = [{ status }]
+    await sendAnswers()
+    await sendAnswers()
+    const hushes = server.paths().filter((path) => path === 'POST /api/reminders/hush')
+    expect(hushes).toHaveLength(status === 200 ? 0 : 1)
+    expect(await outboxCount()).toBe(status === 200 ? 0 : 1)
+    expect(await getMeta('hushes')).toBeUndefined()
+  })
+
+  test('whose token does not go through is tried again', async () => {
+    server.faults = [{ status: 401 }]
+    server.routes.set('POST /api/reminders/hush', { status: 503 })
+    await tap('taken')
+    expect(await getMeta('hushes')).toEqual(['hush-token'])
+    server.routes.set('POST /api/reminders/hush', { status: 204 })
+    await sendAnswers()
+    expect(await getMeta('hushes')).toBeUndefined()
+  })
+
+  test.each([
+    ['skip', ['attended', 'later']],
+    ['attended', ['attended', 'later']],
+    ['skip', ['later', 'skip']],
+    ['toString', []],
+  ])('on %s beside %s is no dose: it opens the app', async (action, beside) => {
+    const actions = beside.map((name) => ({ action: name, title: name }))
+    await tap(action, actions)
+    expect(await recordsOf('dose')).toEqual([])
+    expect(opened).toEqual(['/'])
+  })
+
+  test('on Later of what another phone answered takes that answer in instead', async () => {
+    server.routes.set('POST /api/reminders/later', { status: 409, body: { code: 'answered' } })
+    await tap('later')
+    expect(shown).toEqual([])
+    expect(server.syncs()).toHaveLength(1)
+  })
 
   test('on a phone that was wiped keeps nothing and only silences', async () => {
     await setMeta('account', undefined)
@@ -246,6 +315,31 @@ describe('a tap', () => {
     await answerClick({ action: '', notification: foreign } as unknown as NotificationEvent)
     expect(opened).toEqual(['/'])
   })
+})
+
+test.each([
+  ['taken', () => take(OCCURRENCE)],
+  ['put off', () => later(OCCURRENCE, 10)],
+])('what is %s in the app is taken down here at once, others stay', async (how, answer) => {
+  await push(MESSAGE)
+  await push({ ...MESSAGE, tag: 'other', data: { ...DATA, d: '2026-11-22' } })
+  server.online = how === 'put off'
+  await answer()
+  await vi.waitFor(() => expect(shown.map((one) => one.options.tag)).toEqual(['other']))
+})
+
+test('after a sync what was answered elsewhere is taken down, also by a dose outside the plan', async () => {
+  server.agenda = plan(2, [
+    { ...OCCURRENCE },
+    { ...OCCURRENCE, time_slot: 'evening1', near_from: '2026-11-21T20:00:00Z' },
+  ])
+  await push(MESSAGE)
+  await push({ ...MESSAGE, tag: 'other', data: { ...DATA, s: 'evening1' } })
+  const dose = { v: 1, medication: OCCURRENCE.reminder, status: 'taken', tz: 'UTC', reason: '', note: '' }
+  const when = { occurred_at: '2026-11-21T09:10:00Z', local_date: '2026-11-21', time_slot: null }
+  server.put(crypto.randomUUID(), 'dose', { ...dose, ...when })
+  await syncNow()
+  expect(shown.map((one) => one.options.tag)).toEqual(['other'])
 })
 
 test('after a sync the notifications of answered occurrences are taken down, others stay', async () => {

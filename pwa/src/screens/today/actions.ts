@@ -71,7 +71,12 @@ async function again(body: NonNullable<Awaited<ReturnType<typeof getRecord<'dose
 
 function laterTrouble(cause: unknown): string {
   if (cause instanceof Offline) return t.doses.laterOffline
-  return cause instanceof Problem && cause.code === 'too-late' ? t.doses.laterTooLate : troubleWords(cause)
+  const code = cause instanceof Problem ? cause.code : ''
+  if (code === 'answered') {
+    void syncNow() // on another phone: its answer comes here
+    return t.doses.laterAnswered
+  }
+  return code === 'too-late' ? t.doses.laterTooLate : troubleWords(cause)
 }
 
 /** False when the server could not be asked: the sheet stays. */

@@ -46,6 +46,8 @@ function item(time_slot: string, wall: string, date = TODAY, hours = 4, reminder
     at: wall,
     due_at: new Date(due).toISOString(),
     useful_until: new Date(due + hours * 3_600_000).toISOString(),
+    near_from: new Date(due - 5 * 3_600_000).toISOString(),
+    near_until: new Date(due + 5 * 3_600_000).toISOString(),
     dose_id: `${reminder}-${date}-${time_slot}`,
   }
 }
@@ -93,6 +95,16 @@ describe('a dose on the rail', () => {
   test('is done once logged under the id of the agenda, whatever the clock says', () => {
     const day = dayView(input({ doses: [log()] }), at('18:10'))
     expect(states(day)).toEqual(['taken', 'due', 'offer'])
+  })
+
+  test('is done when logged outside the plan near its time, once, and not twice on the rail', () => {
+    const items = [item('aaaaaaaa', '08:00'), item('bbbbbbbb', '18:00')]
+    const near = log({ id: 'random', time_slot: null, occurred_at: `${TODAY}T09:30:00Z` })
+    expect(states(dayView(input({ doses: [near] }, items), at('10:00')))).toEqual(['taken', 'offer', 'ahead'])
+    const two = [near, { ...near, id: 'another', occurred_at: `${TODAY}T09:40:00Z` }]
+    expect(states(dayView(input({ doses: two }, items), at('10:00')))).toContain('logged')
+    const other = log({ id: 'random', time_slot: null, medication: 'met', occurred_at: `${TODAY}T09:30:00Z` })
+    expect(states(dayView(input({ doses: [other] }, items), at('10:00')))).toContain('late')
   })
 
   test('is done when logged for the same date and slot under another id', () => {

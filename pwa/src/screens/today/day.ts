@@ -1,6 +1,8 @@
 /* The day as Today shows it: agenda items, dose records and check-ins in, lines on the rail out. No framework, no clock of its own.
    The phone never works out when a dose falls due: every due time comes from the agenda that the server sent. */
 
+import { isMeant } from '../../lib/answers'
+
 export interface AgendaItem {
   reminder: string
   local_date: string
@@ -8,6 +10,8 @@ export interface AgendaItem {
   at: string
   due_at: string
   useful_until: string
+  near_from: string
+  near_until: string
   dose_id: string
 }
 
@@ -164,7 +168,7 @@ export function doseState(item: AgendaItem, log: DoseLog | null, now: Date): Dos
 
 export function dayView(input: DayInput, moment: Moment): Day {
   const logs = indexLogs(input.doses)
-  const items = (input.agenda?.items ?? []).map((item) => doseEntry(item, input.medicines, logs, moment.now))
+  const items = (input.agenda?.items ?? []).map((item) => doseEntry(item, input, logs, moment.now))
   const shown = items.filter((entry) => entry.log !== null || isWanted(entry))
   const today = shown.filter((entry) => entry.item.local_date === moment.today || stillUseful(entry, moment))
   const checkIns = input.checkIns.filter((log) => log.day === moment.today)
@@ -218,15 +222,11 @@ function indexLogs(doses: readonly DoseLog[]): Logs {
     (id === undefined ? undefined : byId.get(id)) ?? bySlot.get(`${medication} ${date} ${slot}`) ?? null
 }
 
-function doseEntry(item: AgendaItem, medicines: readonly Medicine[], logs: Logs, now: Date): DoseEntry {
+function doseEntry(item: AgendaItem, { medicines, doses }: DayInput, logs: Logs, now: Date): DoseEntry {
   const medicine = medicines.find((one) => one.id === item.reminder) ?? null
   const time = medicine?.times.find((one) => one.slot === item.time_slot)
-  const log = logs({
-    id: item.dose_id,
-    medication: item.reminder,
-    date: item.local_date,
-    slot: item.time_slot,
-  })
+  const named = { id: item.dose_id, medication: item.reminder, date: item.local_date, slot: item.time_slot }
+  const log = logs(named) ?? doses.find((dose) => isMeant(dose, item)) ?? null
   return {
     type: 'dose',
     key: item.dose_id,

@@ -13,6 +13,8 @@ export interface DoseSheetSubject {
   state: DoseState | 'unplanned' | 'as-needed'
   log: DoseLog | null
   due: Date | null
+  /** until when a reminder is of use */
+  until: Date | null
   date: string
   /** what the answer names; null for a dose as needed */
   occurrence: { reminder: string; local_date: string; time_slot: string; dose_id?: string } | null
@@ -23,13 +25,27 @@ export function subjectOf(entry: DoseSubject, today: string): DoseSheetSubject {
   if (entry.type === 'dose') {
     const { reminder, local_date, time_slot, dose_id } = entry.item
     const occurrence = { reminder, local_date, time_slot, dose_id }
-    return { ...base, state: entry.state, due: entry.moment, date: local_date, occurrence }
+    return {
+      ...base,
+      state: entry.state,
+      due: entry.moment,
+      until: new Date(entry.item.useful_until),
+      date: local_date,
+      occurrence,
+    }
   }
   if (entry.type === 'logged') {
-    return { ...base, state: entry.log.status, due: null, date: entry.log.local_date, occurrence: null }
+    return {
+      ...base,
+      state: entry.log.status,
+      due: null,
+      until: null,
+      date: entry.log.local_date,
+      occurrence: null,
+    }
   }
   const occurrence = { reminder: entry.medicine.id, local_date: today, time_slot: entry.time.slot }
-  return { ...base, state: 'unplanned', due: entry.moment, date: today, occurrence }
+  return { ...base, state: 'unplanned', due: entry.moment, until: null, date: today, occurrence }
 }
 
 export function asNeeded(medicine: Medicine, today: string): DoseSheetSubject {
@@ -41,6 +57,7 @@ export function asNeeded(medicine: Medicine, today: string): DoseSheetSubject {
     state: 'as-needed',
     log: null,
     due: null,
+    until: null,
     date: today,
     occurrence: null,
   }

@@ -25,6 +25,7 @@ export const doses = {
   skippedToast: 'Skipped. Saved.',
   laterOffline: 'No internet. This phone cannot set a new reminder now. The dose stays here.',
   laterTooLate: 'No other reminder can come for this dose. It stays here until you log it.',
+  laterAnswered: 'This dose is logged already.',
   undone: 'Taken back. It is not logged now.',
   anotherTime: 'Taken at another time',
   tookItAt: 'I took it at…',

@@ -28,6 +28,7 @@ export const doses = {
   skippedToast: 'Omitida. Guardado.',
   laterOffline: 'Sin internet. Ahora no se puede poner otro recordatorio. La dosis se queda aquí.',
   laterTooLate: 'Para esta dosis ya no llega otro aviso. Se queda aquí hasta que la anotes.',
+  laterAnswered: 'Esta dosis ya está anotada.',
   undone: 'Deshecho. Ya no está anotada.',
   anotherTime: 'La tomé a otra hora',
   tookItAt: 'La tomé a las…',
