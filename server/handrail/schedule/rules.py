@@ -1,9 +1,9 @@
 """When a reminder falls due: the only implementation of recurrence. No clock, no I/O."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from operator import attrgetter
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from handrail.schedule.days import ONE_DAY, Days, Every
 
 MINUTE = timedelta(minutes=1)
 DAY_MIN = 24 * 60
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 DAY_S = 86_400
 HOUR_S = 3600
 
@@ -69,8 +70,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     occurred_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, gc=False):
     """One moment at which a reminder falls due, for what clocks there show as `at`.
 
     `spacing_s`: how near its forerunner may come. `early_s` and `late_s`: how long before and
@@ -101,12 +101,17 @@ def occurrences(rule: Rule, zone: str, start: datetime, end: datetime) -> list[D
 
 def occurrences_of(rules: Iterable[Rule], zone: str, start: datetime, end: datetime) -> list[Due]:
     """The same for all rules of one reminder; the first that names a date and slot holds."""
+    rules = tuple(rules)
+    # Neighbours by another rule are found from any start only if they are looked for.
+    margin = REACH * ONE_DAY if len(rules) > 1 else timedelta()
     named: dict[tuple[date, str], _Wanted] = {}
     for rule in rules:
-        for wanted in _wanted(rule, rule.zone or zone, start, end):
+        for wanted in _wanted(rule, rule.zone or zone, start - margin, end + margin):
             named.setdefault((wanted.day, wanted.slot.id), wanted)
-    dues = [_due(wanted) for wanted in _closer(sorted(named.values(), key=_shown))]
-    dues.sort(key=lambda due: (due.due_at, due.local_date))
+    found = sorted(named.values(), key=_shown)
+    if len(rules) > 1:
+        _bring_closer(found)
+    dues = sorted(map(_due, found), key=_due_at)
     return [due for due in _spaced(dues) if start <= due.due_at < end]
 
 
@@ -118,8 +123,7 @@ def nearest(rules: Iterable[Rule], zone: str, moment: datetime) -> Due | None:
     return min(near, key=lambda due: abs(due.due_at - moment), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(msgspec.Struct, gc=False):
     """What the calendar asks for, before any clock is looked at; minutes to its neighbours."""
 
     rule: Rule
@@ -131,8 +135,8 @@ class _Wanted:
     after: int
 
 
-def _shown(wanted: _Wanted) -> int:
-    return wanted.shown
+_shown = attrgetter("shown")
+_due_at = attrgetter("due_at")
 
 
 def _wanted(rule: Rule, zone: str, start: datetime, end: datetime) -> Iterator[_Wanted]:
@@ -149,8 +153,8 @@ def _wanted(rule: Rule, zone: str, start: datetime, end: datetime) -> Iterator[_
 
 def _of_day(rule: Rule, zone: str, day: date, slots: list[tuple[int, Slot]]) -> Iterator[_Wanted]:
     times = [minute for minute, _ in slots]
-    before = times[-1] - _apart(rule, day, -1) * DAY_MIN
-    after = times[0] + _apart(rule, day, 1) * DAY_MIN
+    before = max(times[-1] - _apart(rule, day, -1) * DAY_MIN, times[0] - REACH * DAY_MIN)
+    after = min(times[0] + _apart(rule, day, 1) * DAY_MIN, times[-1] + REACH * DAY_MIN)
     for one, (minute, slot), two in zip([before, *times], slots, [*times[1:], after], strict=False):
         shown = day.toordinal() * DAY_MIN + minute
         yield _Wanted(rule, zone, day, slot, shown, minute - one, two - minute)
@@ -168,18 +172,21 @@ def _minutes(at: str) -> int:
     return int(at[:2]) * 60 + int(at[3:])
 
 
-def _closer(wanted: list[_Wanted]) -> list[_Wanted]:
+def _bring_closer(wanted: list[_Wanted]) -> None:
     """With several rules a neighbour may be nearer than those of its own rule."""
-    gaps = [REACH * DAY_MIN, *(two.shown - one.shown for one, two in pairwise(wanted))]
-    return [
-        replace(one, before=min(one.before, before), after=min(one.after, after))
-        for one, before, after in zip(wanted, gaps, [*gaps[1:], REACH * DAY_MIN], strict=False)
-    ]
+    for one, two in pairwise(wanted):
+        gap = two.shown - one.shown
+        if gap < one.after:
+            one.after = gap
+        if gap < two.before:
+            two.before = gap
 
 
 def _due(wanted: _Wanted) -> Due:
     rule, slot = wanted.rule, wanted.slot
-    due_at = zones.to_utc(wanted.day, slot.at, wanted.zone) - rule.lead_min * MINUTE
+    due_at = zones.to_utc(wanted.day, slot.at, wanted.zone)
+    if rule.lead_min:
+        due_at -= rule.lead_min * MINUTE
     early, late = wanted.before * 30, wanted.after * 30
     # A meeting is when it is, in whatever zone the person travels.
     spacing = 1 if rule.zone else min(max(early, 1), SPACING_MOST_S)
@@ -190,20 +197,22 @@ def _due(wanted: _Wanted) -> Due:
 def _useful_s(wanted: _Wanted, due_at: datetime) -> int:
     """How long a prompt makes sense."""
     rule, half = wanted.rule, wanted.after * 30
+    if rule.purpose == "dose":
+        return min(max(rule.useful_s, DOSE_LEAST_S), DOSE_MOST_S, half)
     if rule.purpose == "meeting":
         return rule.lead_min * 60
     if rule.purpose == "check_in":
         midnight = zones.to_utc(wanted.day + ONE_DAY, "00:00", wanted.zone)
         return int((midnight - due_at).total_seconds())
-    if rule.purpose == "notice":
-        return min(USEFUL_MOST_S, half)
-    return min(max(rule.useful_s, DOSE_LEAST_S), DOSE_MOST_S, half)
+    return min(USEFUL_MOST_S, half)
 
 
 def _spaced(dues: list[Due]) -> list[Due]:
     """Leaves out what a clock change has pushed to less than half the interval after another."""
     kept: list[Due] = []
+    last = LONG_AGO
     for due in dues:
-        if not kept or (due.due_at - kept[-1].due_at).total_seconds() >= due.spacing_s:
+        if due.due_at - last >= timedelta(seconds=due.spacing_s):
             kept.append(due)
+            last = due.due_at
     return kept

@@ -40,10 +40,18 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo.no_cache(name)
 
 
-@lru_cache(maxsize=1024)
-def wall_time(at: str) -> time:
-    """`HH:MM` as a time of day."""
-    return time(int(at[:2]), int(at[3:]))
+@lru_cache(maxsize=2048)
+def since_midnight(at: str) -> timedelta:
+    """How late `HH:MM` is on a day without a change."""
+    return timedelta(hours=int(at[:2]), minutes=int(at[3:]))
+
+
+@lru_cache(maxsize=8192)
+def _day(on: date, name: str) -> tuple[datetime, timedelta]:
+    """When it begins there and how long it is. All who live there ask for the same few days."""
+    here = zone(name)
+    start, end = (datetime.combine(day, time(), here).astimezone(UTC) for day in (on, on + ONE_DAY))
+    return start, end - start
 
 
 def to_utc(on: date, at: str, name: str) -> datetime:
@@ -52,7 +60,10 @@ def to_utc(on: date, at: str, name: str) -> datetime:
     A time that the spring change skips is the same instant as if the clocks had not changed;
     a time that autumn shows twice is the first of the two. Both are what `fold=0` means.
     """
-    return datetime.combine(on, wall_time(at), zone(name)).astimezone(UTC)
+    start, length = _day(on, name)
+    if length == ONE_DAY:
+        return start + since_midnight(at)
+    return (datetime.combine(on, time(), zone(name)) + since_midnight(at)).astimezone(UTC)
 
 
 def local_date(moment: datetime, name: str) -> date:
@@ -66,4 +77,4 @@ def local_time(moment: datetime, name: str) -> str:
 
 def day_exists(on: date, name: str) -> bool:
     """False for a date that a zone jumped over, as Samoa did with 30 December 2011."""
-    return to_utc(on, "00:00", name) < to_utc(on + ONE_DAY, "00:00", name)
+    return _day(on, name)[1] > timedelta()

@@ -3,11 +3,12 @@
 import re
 import struct
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import resources
 
-FIRST, LAST = 2000, 2031
+FIRST, LAST = 2000, 2037
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -105,9 +106,11 @@ def walk(name: str, first: date, last: date, wanted: set[int]) -> dict[tuple[dat
     found: dict[tuple[int, int], int] = {}
     lived: set[int] = set()
     start = epoch(first) // 60 - 2 * 1440
-    before = offset(name, start * 60) // 60
+    turn, before = until(name, start)
+    now = before
     for moment in range(start, epoch(last) // 60 + 3 * 1440):
-        now = offset(name, moment * 60) // 60
+        if moment >= turn:
+            turn, now = until(name, moment)
         # Those skipped: what a clock that was not moved would show until it reaches the moved one.
         for shown in range(moment + before, moment + now):
             if shown % 1440 in wanted:
@@ -124,3 +127,42 @@ def walk(name: str, first: date, last: date, wanted: set[int]) -> dict[tuple[dat
         for (day, minute), moment in at.items()
         if day in lived and first <= dates[day] <= last
     }
+
+
+def comes(name: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """For a reminder at each minute of the day: when it comes, and which local minute that is.
+
+    Walks every minute from `first` to before `last` (minutes since 1970 in UTC). What is skipped
+    comes when it would have, before what clocks show then; what is shown twice comes once.
+    """
+    start = first - 2 * 1440
+    turn, now = until(name, start)
+    furthest = start + now - 1
+    late: dict[int, int] = {}
+    for moment in range(start, last):
+        if moment >= turn:
+            turn, new = until(name, moment)
+            late |= {shown - now: shown for shown in range(furthest + 1, moment + new)}
+            now = new
+        if moment + now > furthest:
+            furthest = moment + now
+            if moment >= first:
+                yield moment, late.get(moment, furthest) if late else furthest
+
+
+def until(name: str, moment: int) -> tuple[int, int]:
+    """The first minute that has another offset, and the offset until then in minutes."""
+    moments, offsets = segments(name)
+    here = bisect_right(moments, moment * 60)
+    turn = moments[here] // 60 if here < len(moments) else 1 << 62
+    return turn, offsets[here - 1] // 60
+
+
+def behaviours(names: Iterable[str], first: date, last: date) -> list[str]:
+    """One name for each different behaviour of zones in those years."""
+    seen: dict[object, str] = {}
+    for name in sorted(names):
+        changed = changes(name, first, last)
+        key = (offset(name, epoch(first)),) + tuple((m, offset(name, m)) for m in changed)
+        seen.setdefault(key, name)
+    return list(seen.values())
