@@ -1,7 +1,8 @@
 """A push service for tests: real TLS, HTTP/2 or HTTP/1.1, and every bad habit of a peer by path.
 
 `/201`, `/404`, … answer so; `/429` and `/503` say Retry-After; `/301` points at `/201/redirected`;
-`/hang` never answers, `/drip` sends a byte now and then, `/big` sends 10 MB, `/reset` hangs up.
+`/hang` never answers, `/drip` sends a byte a second, `/big` sends 10 MB, `/reset` hangs up, `/hold`
+answers when it is released. `/503-201` answers the first time so, and from the second on so.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import socket
 import ssl
 import struct
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -18,6 +20,7 @@ from pathlib import Path
 import h2.config
 import h2.connection
 import h2.events
+import h2.exceptions
 
 from tests.authority import Authority
 
@@ -33,8 +36,10 @@ class Received:
     body: bytes
 
 
-def habit_of(path: str) -> str:
-    return path.split("/")[1]
+def habit_of(path: str, times: int) -> str:
+    """What is answered to the path when it is asked for so many times."""
+    habits = path.split("/")[1].split("-")
+    return habits[min(times, len(habits)) - 1]
 
 
 def extra_headers(habit: str) -> list[tuple[str, str]]:
@@ -49,6 +54,8 @@ class Sink:
 
     context: ssl.SSLContext | None
     received: list[Received] = field(default_factory=list)
+    asked: Counter[str] = field(default_factory=Counter)
+    held: list[asyncio.Event] = field(default_factory=list)
     connections: int = 0
     port: int = 0
 
@@ -100,12 +107,13 @@ class Sink:
             headers = {k.lower(): v for k, v in (part.split(": ", 1) for part in rest)}
             body = await reader.readexactly(int(headers.get("content-length", 0)))
             path = line.split(" ")[1]
-            self.received.append(Received(path, headers, body))
-            await self._answer(habit_of(path), writer)
+            await self._answer(self.take(Received(path, headers, body)), writer)
 
     async def _answer(self, habit: str, writer: asyncio.StreamWriter) -> None:
         if habit == "hang":
             await asyncio.sleep(3600)
+        if habit == "hold":
+            await self.hold()
         if habit == "reset":
             hang_up(writer)
             raise ConnectionResetError
@@ -117,9 +125,26 @@ class Sink:
         while habit == "drip":
             writer.write(b".")
             await writer.drain()
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(1)
         writer.write(b"x" * size)
         await writer.drain()
+
+    def take(self, request: Received) -> str:
+        """Returns how to answer."""
+        self.received.append(request)
+        self.asked[request.path] += 1
+        return habit_of(request.path, self.asked[request.path])
+
+    async def hold(self) -> None:
+        gate = asyncio.Event()
+        self.held.append(gate)
+        await gate.wait()
+
+    def release(self) -> None:
+        """All that are held get their answer."""
+        held, self.held = self.held, []
+        for gate in held:
+            self.loop.call_soon_threadsafe(gate.set)
 
     def close(self) -> None:
         self.loop.call_soon_threadsafe(self.over.set)
@@ -136,14 +161,20 @@ class Multiplexed:
         config = h2.config.H2Configuration(client_side=False, header_encoding="utf-8")
         self.http = h2.connection.H2Connection(config)
         self.requests: dict[int, Received] = {}
+        self.unsent: dict[int, int] = {}
+        self.waiting: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
         self.http.initiate_connection()
         await self._flush()
-        while chunk := await self.reader.read(65536):
-            for event in self.http.receive_data(chunk):
-                self._handle(event)
-            await self._flush()
+        try:
+            while chunk := await self.reader.read(65536):
+                for event in self.http.receive_data(chunk):
+                    self._handle(event)
+                await self._flush()
+        finally:
+            for task in self.waiting:
+                task.cancel()
 
     async def _flush(self) -> None:
         self.writer.write(self.http.data_to_send())
@@ -158,8 +189,11 @@ class Multiplexed:
             self.http.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
         elif isinstance(event, h2.events.StreamEnded):
             request = self.requests.pop(event.stream_id)
-            self.sink.received.append(request)
-            self._answer(event.stream_id, habit_of(request.path))
+            self._answer(event.stream_id, self.sink.take(request))
+        elif isinstance(event, h2.events.StreamReset):
+            self.unsent.pop(event.stream_id, None)
+        elif isinstance(event, h2.events.WindowUpdated):
+            self._pour()
 
     def _answer(self, stream: int, habit: str) -> None:
         if habit == "hang":
@@ -167,14 +201,41 @@ class Multiplexed:
         if habit == "reset":
             hang_up(self.writer)
             return
-        endless = habit in ("big", "drip")
+        if habit in ("hold", "drip"):
+            later = self._later(stream) if habit == "hold" else self._drip(stream)
+            task = asyncio.create_task(later)
+            self.waiting.add(task)
+            task.add_done_callback(self.waiting.discard)
+            return
         status = habit if habit.isdigit() else "201"
         headers = [(":status", status), *extra_headers(habit)]
-        self.http.send_headers(stream, headers, end_stream=not endless)
+        self.http.send_headers(stream, headers, end_stream=habit != "big")
         if habit == "big":
-            self.http.send_data(stream, b"x" * 16_000)
-        elif habit == "drip":
-            self.http.send_data(stream, b".")
+            self.unsent[stream] = BIG
+            self._pour()
+
+    def _pour(self) -> None:
+        """As much of the 10 MB as the other side lets in now."""
+        for stream, left in list(self.unsent.items()):
+            room = min(self.http.local_flow_control_window(stream), left)
+            while room > 0:
+                part = min(room, self.http.max_outbound_frame_size)
+                self.http.send_data(stream, b"x" * part, end_stream=part == left)
+                room, left = room - part, left - part
+            self.unsent[stream] = left
+
+    async def _later(self, stream: int) -> None:
+        await self.sink.hold()
+        self._answer(stream, "201")
+        await self._flush()
+
+    async def _drip(self, stream: int) -> None:
+        self.http.send_headers(stream, [(":status", "201")])
+        with contextlib.suppress(h2.exceptions.ProtocolError):
+            while True:
+                self.http.send_data(stream, b".")
+                await self._flush()
+                await asyncio.sleep(1)
 
 
 def hang_up(writer: asyncio.StreamWriter) -> None:
