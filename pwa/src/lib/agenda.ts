@@ -4,15 +4,18 @@ import { isMeant, names } from './answers'
 import { addDays } from './days'
 import { recordsBetween } from './db'
 import { open, PLACE_AGENDA, rowKey, seal } from './seal'
-import { getMeta, setMeta } from './store'
+import { getMeta, type RowKey, type Sealed, setMeta } from './store'
 import type { Agenda, AgendaItem, LocalDate, Row } from './types'
 
 /** The agenda as last heard, or null when none came yet. */
 export async function agenda(): Promise<Agenda | null> {
   const sealed = await getMeta('agenda')
-  if (!sealed) return null
+  return sealed ? openAgenda(await rowKey(), sealed) : null
+}
+
+export async function openAgenda(key: RowKey, sealed: Sealed): Promise<Agenda | null> {
   try {
-    return await open<Agenda>(await rowKey(), PLACE_AGENDA, sealed)
+    return await open<Agenda>(key, PLACE_AGENDA, sealed)
   } catch {
     return null // made with a key that is gone: the next sync brings it again
   }

@@ -98,9 +98,26 @@ async function openRows<K extends Kind>(stored: StoredRow[]): Promise<Row<K>[]> 
   if (stored.length === 0) return []
   const database = await store()
   const key = await rowKey()
-  const [queued, parked] = await Promise.all([database.getAll('outbox'), database.getAllKeys('rejected')])
-  const waiting = new Set(queued.map((change) => change.id))
-  const rejectedIds = new Set(parked)
+  return openWith(
+    { key, ...marksOf(await Promise.all([database.getAll('outbox'), database.getAllKeys('rejected')])) },
+    stored,
+  )
+}
+
+/** What is said of a row besides what lies in it. */
+interface Marks {
+  waiting: Set<string>
+  rejected: Set<string>
+}
+
+export function marksOf([queued, parked]: [OutboxRow[], string[]]): Marks {
+  return { waiting: new Set(queued.map((change) => change.id)), rejected: new Set(parked) }
+}
+
+export async function openWith<K extends Kind>(
+  { key, waiting, rejected }: { key: RowKey } & Marks,
+  stored: StoredRow[],
+): Promise<Row<K>[]> {
   const rows = await Promise.all(
     stored.map(async (row): Promise<Row<K> | null> => {
       try {
@@ -113,7 +130,7 @@ async function openRows<K extends Kind>(stored: StoredRow[]): Promise<Row<K>[]> 
           editedAt: inside.edited_at,
           body: inside.body as Bodies[K],
           waiting: waiting.has(id),
-          rejected: rejectedIds.has(id),
+          rejected: rejected.has(id),
         }
       } catch {
         return null // one damaged row never hides the others

@@ -267,6 +267,24 @@ describe('trying again', () => {
     stop()
   })
 
+  test('a new connection begins with short waits again, however often it failed before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.spyOn(Math, 'random').mockReturnValue(0.5) // a wait of exactly base × 2 ^ failures
+    const waits = vi.spyOn(globalThis, 'setTimeout')
+    const lastWait = () => waits.mock.calls.at(-1)?.[1]
+    server.online = false
+    const stop = startSync({ baseWait: 10_000 })
+    for (const wait of [20_000, 40_000, 80_000]) {
+      await vi.waitFor(() => expect(lastWait()).toBe(wait), { timeout: 5000 })
+      if (wait < 80_000) vi.advanceTimersByTime(wait)
+    }
+    dispatchEvent(new Event('online'))
+    await vi.waitFor(() => expect(lastWait()).toBe(20_000))
+    stop()
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+
   test('a failure is tried again by itself', async () => {
     server.faults = [{ status: 503 }, { status: 500 }]
     await saveRecord('check_in', checkIn())

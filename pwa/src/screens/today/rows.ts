@@ -1,7 +1,8 @@
 /* Records and agenda as the store keeps them, turned into what the day works with. */
-import { agenda } from '../../lib/agenda'
+
+import { dayRecords } from '../../lib/day-records'
 import { addDays, clockTime, dayIn, momentOf, zone } from '../../lib/days'
-import { isGone, recordsBetween, recordsOf } from '../../lib/db'
+import { isGone, recordsOf } from '../../lib/db'
 import type { Agenda, Row } from '../../lib/types'
 import type { CheckInLog, DoseLog, Medicine, Moment } from './day'
 
@@ -16,16 +17,12 @@ export interface Loaded {
 
 /** What is needed to show the day `around`; doses and check-ins reach `back` days into the past. */
 export async function loadDay(around: string, back = 2): Promise<Loaded> {
-  const [from, to] = [addDays(around, -back), addDays(around, 1)]
-  const [plan, medicines, doses, checkIns] = await Promise.all([
-    agenda(),
-    loadMedicines(),
-    recordsBetween('dose', from, to),
-    recordsBetween('check_in', from, to),
-  ])
+  const found = await dayRecords(addDays(around, -back), addDays(around, 1))
+  const { agenda, doses, checkIns } = found
+  const medicines = inOrder(found.medicines)
   const some = medicines.length + doses.length + checkIns.length > 0
   return {
-    agenda: plan && { ...plan, items: await withoutErased(plan.items, medicines) },
+    agenda: agenda && { ...agenda, items: await withoutErased(agenda.items, medicines) },
     medicines,
     doses: doses.map(toDose),
     checkIns: checkIns.map(toCheckIn),
@@ -34,7 +31,11 @@ export async function loadDay(around: string, back = 2): Promise<Loaded> {
 }
 
 export async function loadMedicines(): Promise<Medicine[]> {
-  const medicines = (await recordsOf('medication')).map(toMedicine)
+  return inOrder(await recordsOf('medication'))
+}
+
+function inOrder(rows: Row<'medication'>[]): Medicine[] {
+  const medicines = rows.map(toMedicine)
   return medicines.sort((a, b) => firstTime(a).localeCompare(firstTime(b)) || a.name.localeCompare(b.name))
 }
 

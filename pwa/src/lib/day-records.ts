@@ -1,0 +1,39 @@
+/** All that a day is shown from, read in one transaction: many small reads are what makes a slow phone slow. */
+import { openAgenda } from './agenda'
+import { marksOf, openWith } from './db'
+import { type Sealed, store } from './store'
+import type { Agenda, Kind, LocalDate, Row } from './types'
+
+export interface DayRecords {
+  agenda: Agenda | null
+  /** However old they are. */
+  medicines: Row<'medication'>[]
+  doses: Row<'dose'>[]
+  checkIns: Row<'check_in'>[]
+}
+
+/** Doses and check-ins from day to day, both included, oldest first. */
+export async function dayRecords(from: LocalDate, to: LocalDate): Promise<DayRecords> {
+  const tx = (await store()).transaction(['rows', 'outbox', 'rejected', 'meta', 'keys'])
+  const rows = tx.objectStore('rows').index('kind-day')
+  const between = (kind: Kind, first: LocalDate, last: LocalDate) =>
+    rows.getAll(IDBKeyRange.bound([kind, first], [kind, last]))
+  const [key, plan, medicines, doses, checkIns, ...marks] = await Promise.all([
+    tx.objectStore('keys').get('rows'),
+    tx.objectStore('meta').get('agenda') as Promise<Sealed | undefined>,
+    between('medication', '', '\uffff'),
+    between('dose', from, to),
+    between('check_in', from, to),
+    tx.objectStore('outbox').getAll(),
+    tx.objectStore('rejected').getAllKeys(),
+  ])
+  if (!key) return { agenda: null, medicines: [], doses: [], checkIns: [] }
+  const opener = { key, ...marksOf(marks) }
+  const [agenda, ...opened] = await Promise.all([
+    plan ? openAgenda(key, plan) : null,
+    openWith<'medication'>(opener, medicines),
+    openWith<'dose'>(opener, doses),
+    openWith<'check_in'>(opener, checkIns),
+  ])
+  return { agenda, medicines: opened[0], doses: opened[1], checkIns: opened[2] }
+}
