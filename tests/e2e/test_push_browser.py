@@ -6,10 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from handrail.push.rules import SIZE
+from tests import client
 from tests.client import stamp
+from tests.e2e import steps
 from tests.e2e.conftest import Phone
+from tests.e2e.test_story import SOON_S, TAKEN, wait_for_a_dose
 from tests.phone import Phone as Stranger
 
 PASSWORD = "copper lantern drifts north"
@@ -169,3 +173,40 @@ def test_no_reminders_after_switching_them_off(subscribed: Phone) -> None:
     assert call(subscribed, "DELETE", "/api/push/subscription") == (204, None)
     assert call(subscribed, "POST", "/api/push/test")[0] == 404
     assert subscribed.fcm.pushes == []
+
+
+@pytest.mark.parametrize("planned", [True, False], ids=["by its slot", "outside the plan"])
+def test_what_another_phone_answered_closes_here_at_the_next_sync(
+    phone: Phone, planned: bool
+) -> None:
+    name = f"walker {uuid4()}"
+    page, _ = wait_for_a_dose(phone, name)
+    other = client.Phone(phone.app.url)
+    other.sign_in(name)
+    other.sync()
+    phone.app.forward(SOON_S)
+    phone.desktop.wait_for(1, LONG_S, phone.pause)
+    item = other.agenda["items"][0]
+    more: dict[str, Any] = {} if planned else {"time_slot": None}
+    item |= {} if planned else {"dose_id": str(uuid4())}
+    other.sync([client.dose(item, **more, occurred_at=stamp(phone.app.now()))])
+    # Nobody has told this phone.
+    phone.pause(2)
+    assert len(phone.desktop.open) == 1
+    page.reload()
+    phone.until(lambda: phone.desktop.open == [], LONG_S)
+    expect(page.get_by_text(TAKEN)).to_be_visible()
+    assert len(phone.pushes) == 1
+
+
+def test_what_is_taken_in_the_app_without_a_network_closes_here_at_once(phone: Phone) -> None:
+    page, _ = wait_for_a_dose(phone, f"walker {uuid4()}")
+    phone.app.forward(SOON_S)
+    phone.desktop.wait_for(1, LONG_S, phone.pause)
+    page.get_by_role("button", name=steps.THE_DOSE).click()
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="Skip this one").click()
+    page.get_by_role("radio", name="Ran out").check()
+    page.get_by_role("button", name="Save as skipped").click()
+    phone.until(lambda: phone.desktop.open == [], LONG_S)
+    phone.context.set_offline(False)

@@ -225,7 +225,11 @@ def test_the_token_of_a_push_silences_every_phone_without_a_session(story: Story
 def test_a_dose_without_a_slot_silences_the_nearest_and_no_other(story: Story) -> None:
     item = story.plan(3)
     far = datetime.fromisoformat(item["near_from"]) - timedelta(minutes=1)
-    loose = {"time_slot": None, "occurred_at": stamp(far), "local_date": f"{far:%Y-%m-%d}"}
+    loose: dict[str, Any] = {
+        "time_slot": None,
+        "occurred_at": stamp(far),
+        "local_date": f"{far:%Y-%m-%d}",
+    }
     story.a.sync([dose(item | {"dose_id": str(uuid4())}, **loose)])
     story.wait_until()
     story.came(1)

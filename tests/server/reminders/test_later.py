@@ -25,7 +25,7 @@ async def later(
     rules = board.rules.get(medicine, ())
     due = answers.find_due(rules, board.plan.zone, name.local_date, name.time_slot)
     kept = board.held.stored.get(medicine)
-    sealed = kept and kept.blob
+    sealed = kept.blob if kept else None
     await house.database.write(lambda c: answers.later(c, name, due, minutes, now, sealed))
 
 
