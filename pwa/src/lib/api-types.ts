@@ -233,9 +233,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Zone, language and what the lock screen says */
+        /** Zone, language, words of the lock screen, quiet hours, pause, cap and follow-up */
         get: operations["getReminderSettings"];
-        /** Change zone, language and what the lock screen says */
+        /** Change some of these settings; what is left out stays as it is */
         put: operations["putReminderSettings"];
         post?: never;
         delete?: never;
@@ -401,6 +401,8 @@ export interface components {
         /**
          * Agenda
          * @description From two days ago to a fortnight ahead; past `known_until` the phone knows of no plan.
+         *
+         *         The settings come along, so that a phone shows them without a network.
          */
         Agenda: {
             agenda_no: number;
@@ -408,6 +410,7 @@ export interface components {
             from: string;
             items: components["schemas"]["Item"][];
             known_until: string;
+            settings: components["schemas"]["ReminderSettings"];
             /** Format: date */
             until: string;
             zone: string;
@@ -684,12 +687,23 @@ export interface components {
         /**
          * ReminderSettings
          * @description `label`: what the lock screen says; empty for `Reminder` in the person's language.
+         *
+         *         From `quiet_from` to `quiet_to` reminders wait; doses and meetings come all the same unless
+         *         `quiet_doses` or `quiet_meetings` says otherwise. `pause_until`: the first day on which they
+         *         come again. A pause and `cap`, the most in a day, never hold back a dose. `follow_up`: once
+         *         more after half an hour.
          */
         ReminderSettings: {
-            /** @default  */
+            cap: number;
+            follow_up: boolean;
             label: string;
             /** @enum {unknown} */
             language: "en" | "es";
+            pause_until: string | null;
+            quiet_doses: boolean;
+            quiet_from: string | null;
+            quiet_meetings: boolean;
+            quiet_to: string | null;
             zone: string;
         };
         /**
@@ -702,6 +716,23 @@ export interface components {
             /** @enum {unknown} */
             sign_up: "invite" | "open";
             version: string;
+        };
+        /**
+         * SettingsChange
+         * @description What is not there stays as it is.
+         */
+        SettingsChange: {
+            cap?: number;
+            follow_up?: boolean;
+            label?: string;
+            /** @enum {unknown} */
+            language?: "en" | "es";
+            pause_until?: string | null;
+            quiet_doses?: boolean;
+            quiet_from?: string | null;
+            quiet_meetings?: boolean;
+            quiet_to?: string | null;
+            zone?: string;
         };
         /** SignIn */
         SignIn: {
@@ -2346,7 +2377,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReminderSettings"];
+                "application/json": components["schemas"]["SettingsChange"];
             };
         };
         responses: {

@@ -13,6 +13,7 @@ export type Credentials = Schemas['SignIn']
 export type NewAccount = Schemas['SignUp']
 export type Recovery = Schemas['Recover']
 export type ReminderSettings = Schemas['ReminderSettings']
+export type SettingsChange = Schemas['SettingsChange']
 export type SyncReply = Schemas['SyncReply']
 export type Change = Schemas['Change']
 export type OccurrenceName = Omit<Schemas['Later'], 'minutes'>
@@ -79,7 +80,7 @@ export const api = {
     request<Schemas['RecoveryCode']>('POST', '/api/account/recovery-code', { password }),
   erase: (password: string) => request<void>('POST', '/api/account/erase', { password }),
   knownReminderSettings: () => request<ReminderSettings>('GET', '/api/reminders/settings'),
-  reminderSettings: (body: ReminderSettings) => request<void>('PUT', '/api/reminders/settings', body),
+  reminderSettings: (body: SettingsChange) => request<void>('PUT', '/api/reminders/settings', body),
   agenda: () => request<Agenda>('GET', '/api/reminders/agenda'),
   later: (occurrence: OccurrenceName, minutes: Minutes) =>
     request<void>('POST', '/api/reminders/later', { ...occurrence, minutes }),

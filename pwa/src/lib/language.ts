@@ -15,9 +15,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
 export async function tellLanguage(): Promise<void> {
   try {
     if (!(await getMeta('languageUntold'))) return
-    const known = await api.knownReminderSettings()
-    if (known.language !== device.language)
-      await api.reminderSettings({ ...known, language: device.language })
+    await api.reminderSettings({ language: device.language })
     await setMeta('languageUntold', undefined)
   } catch {
     // No network or signed out: it is tried again at the next start.

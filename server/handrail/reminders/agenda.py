@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from handrail.reminders.planner import all_dues
+from handrail.reminders.preferences import ReminderSettings, settings_of
 from handrail.reminders.service import Board
 from handrail.schedule import zones
 from handrail.schedule.rules import Due
@@ -37,7 +38,10 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Agenda(msgspec.Struct, frozen=True, rename={"start": "from"}):
-    """From two days ago to a fortnight ahead; past `known_until` the phone knows of no plan."""
+    """From two days ago to a fortnight ahead; past `known_until` the phone knows of no plan.
+
+    The settings come along, so that a phone shows them without a network.
+    """
 
     agenda_no: int
     zone: str
@@ -45,6 +49,7 @@ class Agenda(msgspec.Struct, frozen=True, rename={"start": "from"}):
     until: date
     known_until: datetime
     items: list[Item]
+    settings: ReminderSettings
 
 
 def agenda_no(board: Board, now: datetime) -> int:
@@ -73,7 +78,8 @@ def agenda(board: Board, now: datetime, salt: bytes) -> Agenda:
         if first <= due.local_date <= last
     ]
     items.sort(key=lambda item: (item.due_at, item.reminder.bytes))
-    return Agenda(agenda_no(board, now), zone, first, last, end.astimezone(UTC), items)
+    settings = settings_of(board.plan)
+    return Agenda(agenda_no(board, now), zone, first, last, end.astimezone(UTC), items, settings)
 
 
 def _item(reminder: bytes, due: Due, salt: bytes) -> Item:

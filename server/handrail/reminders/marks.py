@@ -75,6 +75,24 @@ def wait(connection: sa.Connection, waits: Sequence[Wait]) -> None:
         )
 
 
+def look_again(connection: sa.Connection, person: bytes, now: datetime) -> None:
+    """After a change of settings: what they held back is looked at anew."""
+    connection.execute(
+        sa.update(occurrence)
+        .where(
+            occurrence.c.person_id == person,
+            occurrence.c.state == "waiting",
+            occurrence.c.due_at <= now,
+            occurrence.c.next_try > now,
+            # Neither a try after a failure, nor a follow-up, nor what was asked for.
+            occurrence.c.tries == 0,
+            occurrence.c.follow_up_at.is_(None),
+            sa.not_(occurrence.c.asked),
+        )
+        .values(next_try=now)
+    )
+
+
 def still_ours(connection: sa.Connection, leases: Sequence[Lease]) -> set[int]:
     """Which leases hold, locked until the transaction ends."""
     numbers = {lease.id: lease.lease_no for lease in leases}

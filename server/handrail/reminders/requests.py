@@ -1,19 +1,18 @@
 """The verbs behind the routes: later, hush, settings. None of them needs an open vault."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
-import msgspec
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import BadInput, Busy, NotFound, SignedOut
-from handrail.push.rules import check_label
+from handrail.errors import Busy, NotFound, SignedOut
 from handrail.reminders.answers import HushTokens, Name, find_due, find_name, later, silence
+from handrail.reminders.marks import look_again
 from handrail.reminders.planner import replan, set_rules
+from handrail.reminders.preferences import SettingsChange, changed
 from handrail.reminders.service import (
     Board,
-    Language,
     Plan,
     change_plan,
     open_held,
@@ -74,40 +73,40 @@ async def read_settings(accounts: Accounts, person: bytes) -> Plan:
     return plan
 
 
-async def change_settings(
-    accounts: Accounts, person: bytes, zone: str, language: Language, label: str
-) -> None:
+async def change_settings(accounts: Accounts, person: bytes, change: SettingsChange) -> None:
     """A new zone moves what is not yet sent; what was answered stays answered."""
-    if not zones.known(zone):
-        raise BadInput(fields=["zone"])
-    label = check_label(label)
     for _ in range(LOOKS):
         board = await read_board(accounts, person)
-        plan = msgspec.structs.replace(board.plan, zone=zone, language=language, label=label)
+        now = accounts.clock.now()
+        plan = changed(board.plan, change, zones.local_date(now, board.plan.zone))
+        plan = plan.moved_from(board.plan, now)
         if plan == board.plan:
             return
         try:
-            await _save(accounts, board, plan)
+            await _save(accounts, board, plan, now)
         except RowMoved:
             continue
-        if zone != board.plan.zone:
-            await _replan(accounts, person, board.plan)
+        if plan.zone != board.plan.zone:
+            await _replan(accounts, person)
         return
     raise Busy
 
 
-async def _save(accounts: Accounts, board: Board, plan: Plan) -> None:
+async def _save(accounts: Accounts, board: Board, plan: Plan, now: datetime) -> None:
     blob = seal_plan(accounts.seal, board.person, plan)
     moved = plan.zone != board.plan.zone
-    await accounts.database.write(
-        lambda connection: change_plan(connection, board.held, blob, moved=moved)
-    )
+
+    def write(connection: sa.Connection) -> None:
+        change_plan(connection, board.held, blob, moved=moved)
+        look_again(connection, board.person, now)
+
+    await accounts.database.write(write)
 
 
-async def _replan(accounts: Accounts, person: bytes, before: Plan) -> None:
+async def _replan(accounts: Accounts, person: bytes) -> None:
     """What this does not reach, because something else changes, the daily job does."""
     board = await read_board(accounts, person)
-    readies = list(replan(board, before, accounts.clock.now()))
+    readies = list(replan(board, accounts.clock.now()))
 
     def write(connection: sa.Connection) -> None:
         for ready in readies:

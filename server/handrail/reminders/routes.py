@@ -20,7 +20,7 @@ from handrail.accounts.context import Accounts
 from handrail.accounts.guard import Signed
 from handrail.reminders import requests
 from handrail.reminders.agenda import Agenda
-from handrail.reminders.service import Label, Language
+from handrail.reminders.preferences import ReminderSettings, SettingsChange, settings_of
 from handrail.schedule.rules import SlotId
 from handrail.vault.seal import DataKeys
 
@@ -45,14 +45,6 @@ class Hush(msgspec.Struct, forbid_unknown_fields=True):
     """The token that came in the push."""
 
     token: Annotated[str, msgspec.Meta(max_length=400)]
-
-
-class ReminderSettings(msgspec.Struct, forbid_unknown_fields=True):
-    """`label`: what the lock screen says; empty for `Reminder` in the person's language."""
-
-    zone: Annotated[str, msgspec.Meta(max_length=64)]
-    language: Language
-    label: Label = ""
 
 
 @get(
@@ -91,27 +83,27 @@ async def hush(accounts: NamedDependency[Accounts], data: JSONBody[Hush]) -> Non
 @get(
     "/api/reminders/settings",
     operation_id="getReminderSettings",
-    summary="Zone, language and what the lock screen says",
+    summary="Zone, language, words of the lock screen, quiet hours, pause, cap and follow-up",
 )
 async def get_settings(
     accounts: NamedDependency[Accounts], signed: NamedDependency[Signed]
 ) -> ReminderSettings:
     plan = await requests.read_settings(accounts, signed.person)
-    return ReminderSettings(plan.zone, plan.language, plan.label)
+    return settings_of(plan)
 
 
 @put(
     "/api/reminders/settings",
     status_code=HTTP_204_NO_CONTENT,
     operation_id="putReminderSettings",
-    summary="Change zone, language and what the lock screen says",
+    summary="Change some of these settings; what is left out stays as it is",
 )
 async def put_settings(
     accounts: NamedDependency[Accounts],
     signed: NamedDependency[Signed],
-    data: JSONBody[ReminderSettings],
+    data: JSONBody[SettingsChange],
 ) -> None:
-    await requests.change_settings(accounts, signed.person, data.zone, data.language, data.label)
+    await requests.change_settings(accounts, signed.person, data)
 
 
 reminder_handlers = [get_agenda, remind_later, hush, get_settings, put_settings]

@@ -83,7 +83,8 @@ async def test_it_is_json_as_the_phone_expects(house: House) -> None:
     person = await house.person(NOW)
     await house.medicine(person, daily(morning="08:00"), NOW)
     sent = msgspec.json.decode(msgspec.json.encode(agenda(await house.board(person), NOW, SALT)))
-    assert set(sent) == {"agenda_no", "zone", "from", "until", "known_until", "items"}
+    assert set(sent) == {"agenda_no", "zone", "from", "until", "known_until", "items", "settings"}
+    assert sent["settings"]["cap"] == 12
     assert set(sent["items"][0]) == {
         "reminder", "local_date", "time_slot", "at", "due_at", "useful_until",
         "near_from", "near_until", "dose_id",

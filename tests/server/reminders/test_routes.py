@@ -19,13 +19,15 @@ from handrail.accounts.routes import account_dependencies
 from handrail.errors import HandrailError, SignedOut
 from handrail.reminders.agenda import agenda
 from handrail.reminders.answers import HushTokens, Name
+from handrail.reminders.dispatch import Dispatcher
 from handrail.reminders.routes import Agendas, reminder_dependencies, reminder_handlers
 from handrail.reminders.service import open_held, plans, read_held
 from handrail.settings import Settings
 from handrail.vault.seal import DataKeys
 from tests.conftest import ManualClock
 from tests.server.reminders.house import House, daily, utc
-from tests.server.reminders.post import NOW
+from tests.server.reminders.post import NOW, Post, at, run
+from tests.server.reminders.settings import rule
 
 TWICE = daily(morning="08:00", evening="20:00")
 
@@ -176,12 +178,23 @@ async def test_every_token_gets_the_same_answer(site: Site, house: House, token:
     assert set((await house.states()).values()) == {"waiting"}
 
 
+AT_FIRST = {
+    "quiet_from": None,
+    "quiet_to": None,
+    "quiet_doses": False,
+    "quiet_meetings": False,
+    "cap": 12,
+    "pause_until": None,
+    "follow_up": False,
+}
+
+
 async def test_settings_are_kept_sealed_and_given_back(site: Site, house: House) -> None:
     person = await sign_in(site, house)
     new = {"zone": "Europe/Madrid", "language": "es", "label": "  Agua 💧 "}
     assert (await site.ask("PUT", "settings", new)).status_code == 204
     kept = (await site.ask("GET", "settings")).json()
-    assert kept == {"zone": "Europe/Madrid", "language": "es", "label": "Agua 💧"}
+    assert kept == AT_FIRST | new | {"label": "Agua 💧"}
     blob = await house.database.read(lambda c: c.execute(sa.select(plans.c.blob)).scalar_one())
     assert b"Madrid" not in blob
     assert (await house.board(person)).plan.label == "Agua 💧"
@@ -196,6 +209,15 @@ async def test_settings_are_kept_sealed_and_given_back(site: Site, house: House)
         ({"label": "💧" * 21}, "label"),
         ({"label": "a" * 41}, "label"),
         ({"language": "fr"}, "language"),
+        ({"quiet_from": "22:00"}, "quiet_to"),
+        ({"quiet_to": "07:00"}, "quiet_from"),
+        ({"quiet_from": "07:00", "quiet_to": "07:00"}, "quiet_to"),
+        ({"quiet_from": "24:00", "quiet_to": "07:00"}, "quiet_from"),
+        ({"cap": 0}, "cap"),
+        ({"cap": 49}, "cap"),
+        ({"pause_until": "2027-03-12"}, "pause_until"),
+        ({"pause_until": "soon"}, "pause_until"),
+        ({"follow_up": "often"}, "follow_up"),
     ],
 )
 async def test_settings_that_cannot_be_are_refused(
@@ -207,6 +229,44 @@ async def test_settings_that_cannot_be_are_refused(
     assert answer.status_code == 400
     # A wrong shape is named by the web layer, a wrong value by us.
     assert field in str(answer.json().get("fields", field))
+
+
+async def test_what_is_left_out_stays_as_it_is(site: Site, house: House) -> None:
+    await sign_in(site, house)
+    before = (await site.ask("GET", "settings")).json()
+    changes: list[dict[str, Any]] = [
+        {"quiet_from": "22:00", "quiet_to": "07:00"},
+        {"quiet_to": "06:30", "quiet_meetings": True},
+        {"cap": 3, "follow_up": True},
+        {"pause_until": "2026-04-01"},
+        {"quiet_from": None, "quiet_to": None},
+        {"pause_until": None},
+    ]
+    for change in changes:
+        assert (await site.ask("PUT", "settings", change)).status_code == 204
+        before |= change
+        assert (await site.ask("GET", "settings")).json() == before
+
+
+async def test_a_pause_that_is_over_is_none(site: Site, house: House) -> None:
+    await sign_in(site, house)
+    assert (await site.ask("PUT", "settings", {"pause_until": "2026-03-10"})).status_code == 204
+    assert (await site.ask("GET", "settings")).json()["pause_until"] is None
+
+
+async def test_what_quiet_hours_hold_is_looked_at_again_when_they_end_earlier(
+    site: Site, house: House, clock: ManualClock, dispatcher: Dispatcher, post: Post
+) -> None:
+    person = await sign_in(site, house)
+    await house.medicine(person, [rule("check_in", "08:00")], NOW)
+    await house.phone(person)
+    await site.ask("PUT", "settings", {"quiet_from": "22:00", "quiet_to": "10:00"})
+    await at(clock, "2026-03-10T12:00")
+    await run(dispatcher)
+    assert post.sent == []
+    await site.ask("PUT", "settings", {"quiet_to": "07:00"})
+    await run(dispatcher)
+    assert len(post.sent) == 1
 
 
 async def test_a_new_zone_moves_what_is_not_yet_sent_at_once(site: Site, house: House) -> None:

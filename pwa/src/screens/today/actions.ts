@@ -95,7 +95,7 @@ export async function remindAgain(subject: DoseSheetSubject, minutes: 10 | 30 | 
 /** The reminders follow this phone from now on; the plan is asked for anew. */
 export async function moveReminders(): Promise<boolean> {
   return tried(async () => {
-    await api.reminderSettings({ ...(await api.knownReminderSettings()), zone: zone() })
+    await api.reminderSettings({ zone: zone() })
     await syncNow()
     toast.show(t.today.zoneMoved)
   })

@@ -1,10 +1,10 @@
 import type { notifications as Keys } from '../en/notifications'
-import { capital, sinceTime } from './clock'
+import { capital, ofTime } from './clock'
 
 export const notifications = {
   title: 'Recordatorio',
   open: 'Abre la app',
-  from: (time: string) => capital(sinceTime(time)),
+  from: (time: string) => capital(ofTime(time)),
   logged: (time: string) => `${time} · Ya anotado`,
   taken: 'Tomada',
   later: 'Después',
