@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from handrail.db.database import Database
 from handrail.db.state import get_state, set_state
 from handrail.reminders.claims import delete_old
-from handrail.reminders.planner import all_dues, plan_until
+from handrail.reminders.planner import all_dues, fell_due, plan_until
 from handrail.reminders.rows import BACK, Target, midnight, write_dues
 from handrail.reminders.service import (
     ANEW,
@@ -77,12 +77,15 @@ def _target(seal: ServerSeal, row: Behind, now: datetime) -> Target | None:
     try:
         plan = open_plan(seal, kept.person, kept.plan_blob)
         rules = open_rules(seal, kept.person, kept.reminder, kept.blob)
-        dues = all_dues(rules, plan, now - BACK, midnight(plan_until(now)))
+        start, end = now - BACK, midnight(plan_until(now))
+        dues = all_dues(rules, plan, start, end)
+        before = fell_due(rules, plan, start, end) if plan.left else {}
     except Exception as error:
         log.error("a reminder could not be planned: %s", type(error).__name__)
         return None
-    since = now if row.plan_until == ANEW else min(midnight(row.plan_until), now)
-    return Target(kept.person, kept.reminder, dues, since, now, {})
+    anew = row.plan_until == ANEW
+    since = now if anew else min(midnight(row.plan_until), now)
+    return Target(kept.person, kept.reminder, dues, since, now, before, moved=anew)
 
 
 def _extend(work: Mapping[Kept, Target], until: date) -> Callable[[sa.Connection], int]:

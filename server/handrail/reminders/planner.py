@@ -1,7 +1,7 @@
 """What a person's own request does to their reminders: set, drop, compare, plan anew."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from handrail.clock import day_of
 from handrail.db.upsert import insert_for
 from handrail.reminders.answers import settle
-from handrail.reminders.rows import BACK, Target, midnight, write_dues
+from handrail.reminders.rows import BACK, Key, Target, midnight, write_dues
 from handrail.reminders.service import (
     ANEW,
     Board,
@@ -50,6 +50,24 @@ def all_dues(rules: Iterable[Rule], plan: Plan, start: datetime, end: datetime) 
     return occurrences_of(rules, plan.zone, start, end)
 
 
+def fell_due(
+    rules: Sequence[Rule], plan: Plan, start: datetime, end: datetime
+) -> dict[Key, datetime]:
+    """When each occurrence fell due in the zone where the person was then, or else would have."""
+    found: dict[Key, datetime] = {}
+    for left in plan.left:
+        for due in occurrences_of(rules, left.zone, start, left.until):
+            found.setdefault((due.local_date, due.time_slot), due.due_at)
+        start = max(start, left.until)
+    for due in occurrences_of(rules, plan.zone, start, end):
+        found.setdefault((due.local_date, due.time_slot), due.due_at)
+    # What was answered ahead of its time, just before they moved.
+    for left in reversed(plan.left):
+        for due in occurrences_of(rules, left.zone, left.until, end):
+            found.setdefault((due.local_date, due.time_slot), due.due_at)
+    return found
+
+
 def ready(
     seal: ServerSeal, board: Board, reminder: bytes, rules: Sequence[Rule], now: datetime
 ) -> Ready | None:
@@ -68,7 +86,7 @@ def ready(
         blob,
         True,
         until,
-        _target(board, reminder, rules, until, now, (old, board.plan)),
+        _target(board, reminder, rules, until, now, old),
     )
 
 
@@ -78,10 +96,10 @@ def _target(
     rules: Sequence[Rule],
     until: date,
     now: datetime,
-    old: tuple[Sequence[Rule], Plan],
+    old: Sequence[Rule],
 ) -> Target:
     start, end = now - BACK, midnight(until)
-    before = {(due.local_date, due.time_slot): due.due_at for due in all_dues(*old, start, end)}
+    before = fell_due(old, board.plan, start, end)
     dues = all_dues(rules, board.plan, start, end)
     return Target(board.person, reminder, dues, now, now, before)
 
@@ -137,18 +155,17 @@ def work_out(
     for reminder, rules in wanted.items():
         new = ready(seal, board, reminder, rules, now)
         if new is None and reminder in board.rules:
-            new = _as_stored(board, board.held.stored[reminder], rules, board.plan, now)
+            new = _as_stored(board, board.held.stored[reminder], rules, now)
         readies += [new] if new else []
     gone = [reminder for reminder in board.rules if reminder not in wanted]
     return Repair(board.held, readies, gone, answers, now)
 
 
-def _as_stored(
-    board: Board, stored: Stored, rules: Sequence[Rule], plan_before: Plan, now: datetime
-) -> Ready:
+def _as_stored(board: Board, stored: Stored, rules: Sequence[Rule], now: datetime) -> Ready:
     """The rows up to where they were planned: going further is the daily job's, no difference."""
-    until = plan_until(now) if stored.plan_until == ANEW else stored.plan_until
-    target = _target(board, stored.id, rules, until, now, (rules, plan_before))
+    anew = stored.plan_until == ANEW
+    until = plan_until(now) if anew else stored.plan_until
+    target = replace(_target(board, stored.id, rules, until, now, rules), moved=anew)
     return Ready(board.held, stored.blob, False, until, target)
 
 
@@ -170,7 +187,7 @@ def repair(connection: sa.Connection, found: Repair) -> int:
     return count
 
 
-def replan(board: Board, plan_before: Plan, now: datetime) -> Iterator[Ready]:
+def replan(board: Board, now: datetime) -> Iterator[Ready]:
     """All reminders of a person whose zone has just changed."""
     for stored in board.held.stored.values():
-        yield _as_stored(board, stored, board.rules[stored.id], plan_before, now)
+        yield _as_stored(board, stored, board.rules[stored.id], now)

@@ -30,7 +30,8 @@ class Target:
     """How the rows of one reminder should look, worked out before the transaction.
 
     `since`: what fell due before it and was never written stays unwritten. `before`: when each
-    row fell due by the rules and the zone of until now, to see what comes too near to it.
+    row fell due by the rules and in the zones of until now, to see what comes too near to it.
+    `moved`: the person's zone or the zone data is another, and nothing else.
     """
 
     person: bytes
@@ -39,6 +40,7 @@ class Target:
     since: datetime
     now: datetime
     before: Mapping[Key, datetime]
+    moved: bool = False
 
 
 def midnight(day: date) -> datetime:
@@ -98,20 +100,26 @@ def _is_due(due: Due, target: Target) -> bool:
     return due.due_at >= target.since and due.useful_until > target.now
 
 
-def _was_ahead(due: Due, target: Target) -> bool:
-    """Called past before its time: a wall clock ran ahead for a while, and is right again."""
+def _comes_back(row: Any, due: Due | None, target: Target) -> bool:
+    """Over before its time: kept apart by a move, and now they moved again; or because a wall
+    clock ran ahead for a while, and is right again.
+    """
+    if row.state != "past" or due is None:
+        return False
+    if row.lease_no == 0:
+        return target.moved
     return target.before.get((due.local_date, due.time_slot), due.due_at) > target.now
 
 
-def _state(due: Due, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
+def _state(due: Due, target: Target, prompts: Sequence[tuple[Key, datetime]]) -> dict[str, Any]:
     """Waiting; or over already, when a new time or zone puts it too near to another prompt.
 
-    It is written all the same, so that no later planning makes it after all.
+    It is written all the same, so that no later planning makes it after all; save another move.
     """
     for key, moment in prompts:
         near = abs((due.due_at - moment).total_seconds()) < due.spacing_s
         if near and key != (due.local_date, due.time_slot):
-            return finished("done", due.local_date)
+            return finished("past" if target.moved else "done", due.local_date)
     return {
         "state": "waiting",
         "due_at": due.due_at,
@@ -131,7 +139,10 @@ def _values(due: Due, target: Target, prompts: Sequence[tuple[Key, datetime]]) -
         "time_slot": due.time_slot,
         "useful_s": due.useful_s,
         "lease_no": 0,
-    } | _state(due, prompts)
+        "asked": False,
+        "counted": False,
+        "follow_up_at": None,
+    } | _state(due, target, prompts)
 
 
 def _settle_row(
@@ -142,8 +153,8 @@ def _settle_row(
     prompts: Sequence[tuple[Key, datetime]],
 ) -> int:
     """One written row against what it should be; returns 1 when it changed."""
-    too_soon = row.state == "past" and due is not None and _was_ahead(due, target)
-    if row.state != "waiting" and not too_soon:
+    back = _comes_back(row, due, target)
+    if row.state != "waiting" and not back:
         return 0
     # Asked again by the database: the dispatcher may take the row at this moment.
     at_it = sa.and_(occurrence.c.id == row.id, occurrence.c.state == row.state)
@@ -153,8 +164,10 @@ def _settle_row(
     if _prompted(row):
         return 0
     values: dict[str, Any] = {"useful_s": due.useful_s}
-    if due.due_at != row.due_at or too_soon:
-        values |= _state(due, prompts)
+    if due.due_at != row.due_at or back:
+        values |= _state(due, target, prompts)
+        if values["state"] == row.state != "waiting":
+            return 0
         connection.execute(sa.delete(delivery).where(delivery.c.occurrence_id == row.id))
     elif due.useful_s == row.useful_s:
         return 0

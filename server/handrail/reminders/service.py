@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from handrail.accounts.context import NewPerson
 from handrail.clock import day_of
@@ -26,6 +27,16 @@ Label = Annotated[str, msgspec.Meta(max_length=40)]
 Cap = Annotated[int, msgspec.Meta(ge=1, le=48)]
 # Older than any day that is planned: such a reminder is planned anew, from now on.
 ANEW = date(1970, 1, 1)
+# Longer than any occurrence keeps another away, or can still be useful.
+LATELY = timedelta(days=4)
+LEFT_MOST = 7
+
+
+class Left(msgspec.Struct, frozen=True):
+    """A zone the person was in, until they said that they had moved."""
+
+    zone: str
+    until: datetime
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +48,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     v: Literal[1] = 1
     zone: str
+    left: tuple[Left, ...] = ()
     language: Language
     label: Label = ""
     quiet_from: WallTime | None = None
@@ -46,6 +58,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     cap: Cap = 12
     pause_until: date | None = None
     follow_up: bool = False
+
+    def moved_from(self, before: "Plan", now: datetime) -> "Plan":
+        """Where they were is remembered for as long as a prompt of then can matter."""
+        if self.zone == before.zone:
+            return self
+        lately = [left for left in before.left if left.until > now - LATELY]
+        return replace(self, left=(*lately[-LEFT_MOST:], Left(before.zone, now)))
 
 
 class KeptRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +186,23 @@ def read_plan(seal: ServerSeal, connection: sa.Connection, person: bytes) -> Pla
     kept = sa.select(plans.c.blob).where(plans.c.person_id == person)
     blob = connection.execute(kept).scalar_one_or_none()
     return None if blob is None else open_plan(seal, person, blob)
+
+
+class Confirmed(NamedTuple):
+    """When the plan was last worked out from the records (0: never), and how far it reaches."""
+
+    checked_day: int
+    planned_until: date | None
+
+
+def confirmed(connection: sa.Connection, person: bytes) -> Confirmed:
+    day = sa.select(plans.c.checked_day).where(plans.c.person_id == person)
+    # What is to be planned anew is not planned at all.
+    until = sa.select(sa.func.min(reminders.c.plan_until)).where(
+        reminders.c.person_id == person, reminders.c.plan_until > ANEW
+    )
+    checked_day = connection.execute(day).scalar_one_or_none() or 0
+    return Confirmed(checked_day, connection.execute(until).scalar_one())
 
 
 def touch_plan(connection: sa.Connection, held: Held, **values: object) -> None:

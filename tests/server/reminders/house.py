@@ -138,10 +138,10 @@ class House:
     async def move(self, person: bytes, zone: str, now: datetime) -> None:
         """The person travels and says so."""
         board = await self.board(person)
-        plan = msgspec.structs.replace(board.plan, zone=zone)
+        plan = msgspec.structs.replace(board.plan, zone=zone).moved_from(board.plan, now)
         blob = service.seal_plan(self.seal, person, plan)
         await self.database.write(lambda c: service.change_plan(c, board.held, blob, moved=True))
-        readies = list(planner.replan(await self.board(person), board.plan, now))
+        readies = list(planner.replan(await self.board(person), now))
         await self.database.write(lambda c: [planner.set_rules(c, ready) for ready in readies])
 
     async def run(self, statement: sa.Executable) -> None:

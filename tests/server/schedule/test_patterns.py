@@ -61,7 +61,8 @@ def places(draw: st.DrawFn) -> tuple[str, datetime]:
     """Mostly near a change of the clocks."""
     name = draw(ZONES)
     day = draw(DATES)
-    if CHANGES[name] and draw(st.integers(0, 3)):
+    near = draw(st.integers(0, 3)) > 0
+    if CHANGES[name] and near:
         change: int = draw(st.sampled_from(CHANGES[name]))
         day = datetime.fromtimestamp(change, UTC).date() - draw(st.integers(0, 15)) * DAY
     return name, patterns.midnight(day) + draw(st.integers(0, 1439)) * patterns.MINUTE
