@@ -36,7 +36,7 @@ from handrail.reminders.routes import Agendas, reminder_handlers
 from handrail.reminders.service import doubt_plan, found_plan, read_plan, rebuild_plan
 from handrail.settings import Settings, load
 from handrail.sync.exchange import Exchange
-from handrail.sync.routes import Desk, sync_handlers
+from handrail.sync.routes import BODY_BYTES, Desk, sync_handler
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
 from handrail.vault.secret_file import unlock
@@ -49,7 +49,6 @@ from handrail.web.problems import http_error, known_error, recursion_error, unkn
 from handrail.web.routes import web_handlers
 from handrail.web.vitals import Vitals
 
-BODY_BYTES = 64 * 1024
 TOMBSTONE_DAYS = 400
 ROWS_A_JOB = 500
 TICK_S, PLAN_S, HOUR_S = 1, 600, 3600
@@ -224,7 +223,6 @@ def provided(house: House) -> dict[str, Provide]:
         "metrics": lambda: house.metrics,
         "accounts": lambda: house.accounts,
         "push": lambda: house.push,
-        "desk": lambda: house.desk,
         "agendas": lambda: Agendas(house.desk.exchange.agenda),
     }
     given = {name: Provide(find, sync_to_thread=False) for name, find in found.items()}
@@ -238,7 +236,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             *account_handlers,
             *reminder_handlers,
             *push_handlers,
-            *sync_handlers,
+            sync_handler(lambda: house.desk),
             *help_handlers,
             *web_handlers,
         ],

@@ -778,7 +778,7 @@ export interface components {
         };
         /**
          * SyncReply
-         * @description `agenda` comes only when the phone's is old. Changes and agenda are encoded already.
+         * @description `changes` (of `Down`) and `agenda` are JSON already; the latter only for an old one.
          */
         SyncReply: {
             accepted: components["schemas"]["Accepted"][];

@@ -49,7 +49,9 @@ class Writer:
         self.engine = engine
         self.slow = slow
         self.most = most
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self.gathered: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+        self.jobs: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
+        self.rest: list[Job] = []
         self.door = threading.Lock()
         self.closed = False
         self.thread = threading.Thread(target=self._run, name="writer")
@@ -65,11 +67,23 @@ class Writer:
     async def _submit(self, fn: Callable[[Any], T], *, alone: bool) -> T:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        with self.door:
-            if self.closed:
-                raise Busy("The server is stopping. Nothing was saved; try again.")
-            self.jobs.put(Job(fn, future, loop, alone))
+        job = Job(fn, future, loop, alone)
+        if loop in self.gathered:
+            self.gathered[loop].append(job)
+        else:
+            self.gathered[loop] = [job]
+            loop.call_soon(self._hand_over, loop)
         return await future
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        """What callers brought in one turn of the loop goes together: one wake-up, one commit."""
+        jobs = self.gathered.pop(loop)
+        with self.door:
+            if not self.closed:
+                self.jobs.put(jobs)
+                return
+        stopping = Busy("The server is stopping. Nothing was saved; try again.")
+        _settle([Outcome(job, None, stopping) for job in jobs])
 
     def close(self) -> None:
         """Commits what is waiting, then ends the thread."""
@@ -90,15 +104,16 @@ class Writer:
                     return
 
     def _next(self) -> tuple[list[Job], bool]:
-        """Waits for one job, then takes what else is there; True when it is the end."""
-        group: list[Job] = []
-        job = self.jobs.get()
-        while job is not None:
-            group.append(job)
-            if len(group) == self.most or self.jobs.empty():
-                return group, False
-            job = self.jobs.get_nowait()
-        return group, True
+        """Waits for jobs, then takes what else is there; True when it is the end."""
+        group, last = self.rest, False
+        while not last and len(group) < self.most and not (group and self.jobs.empty()):
+            jobs = self.jobs.get()
+            last = jobs is None
+            group = group + (jobs or [])
+        self.rest = group[self.most :]
+        if last and self.rest:
+            self.jobs.put(None)
+        return group[: self.most], last and not self.rest
 
     def _alone(self, connection: sa.Connection, group: list[Job]) -> list[Outcome]:
         outcomes = []

@@ -138,7 +138,7 @@ def seal_plan(seal: ServerSeal, person: bytes, plan: Plan) -> bytes:
 
 
 def open_plan(seal: ServerSeal, person: bytes, blob: bytes) -> Plan:
-    return msgspec.json.decode(seal.open(PLAN, person, blob), type=Plan)
+    return msgspec.json.decode(seal.open_often(PLAN, person, blob), type=Plan)
 
 
 def seal_rules(seal: ServerSeal, person: bytes, reminder: bytes, rules: Sequence[Rule]) -> bytes:

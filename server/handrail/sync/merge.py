@@ -64,7 +64,7 @@ class Held:
 class Accept(NamedTuple):
     """`write`: the write that gives the seq; None when `seq` stands already."""
 
-    id: bytes
+    name: str
     write: int | None
     seq: int
 
@@ -156,7 +156,7 @@ class Merging:
                 self.merge.rejected.append(refused(change.name, ["kind"], OTHER_KIND))
 
     def _accept(self, change: Incoming, held: Held) -> None:
-        self.merge.accepts.append(Accept(change.id, held.after, held.seq or 0))
+        self.merge.accepts.append(Accept(change.name, held.after, held.seq or 0))
 
     def _store(self, change: Incoming, held: Held) -> None:
         blob = None if change.body is None else self._seal(change)
@@ -188,7 +188,7 @@ class Merging:
 
     def _append(self, change: Incoming, write: Write) -> None:
         self.merge.writes.append(write)
-        self.merge.accepts.append(Accept(change.id, self._newest(), 0))
+        self.merge.accepts.append(Accept(change.name, self._newest(), 0))
 
     def _newest(self) -> int:
         return len(self.merge.writes) - 1

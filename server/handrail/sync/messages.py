@@ -20,6 +20,10 @@ CANONICAL = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 RESERVED = bytes(15)
 
 
+# In the canonical spelling, as it came.
+Id = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
+
+
 class SyncRequest(Struct, forbid_unknown_fields=True):
     """`since`: the cursor of the last reply. `agenda_no`: of the agenda the phone holds, else 0."""
 
@@ -46,7 +50,7 @@ class Named(Struct):
 class Accepted(Struct):
     """Saved. `seq` is the order number that the entry has now."""
 
-    id: UUID
+    id: Id
     seq: int
 
 
@@ -69,7 +73,7 @@ class Down(Struct):
 
 
 class SyncReply(Struct, kw_only=True):
-    """`agenda` comes only when the phone's is old. Changes and agenda are encoded already."""
+    """`changes` (of `Down`) and `agenda` are JSON already; the latter only for an old one."""
 
     epoch: str
     cursor: int
@@ -77,7 +81,7 @@ class SyncReply(Struct, kw_only=True):
     reset: bool
     accepted: list[Accepted]
     rejected: list[Rejected]
-    changes: list[Raw]
+    changes: Raw
     unreadable: int
     agenda: Raw | UnsetType = UNSET
 

@@ -1,41 +1,70 @@
-"""POST /api/sync. Decoding and encoding are done here by hand: this is the busiest route."""
+"""POST /api/sync, the busiest route: a plain ASGI handler of Litestar, decoded and encoded here.
 
+Handlers with dependencies cost more than all that a sync does (docs/architecture.md).
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from http import HTTPMethod
 
 import msgspec
-from litestar import Request, Response, post
-from litestar.di import NamedDependency
-from litestar.params import RawBody
+from litestar import asgi
+from litestar.exceptions import MethodNotAllowedException
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
 
 from handrail.accounts.context import Accounts
-from handrail.accounts.guard import provide_open
+from handrail.accounts.guard import open_session, token_in
+from handrail.errors import TooLarge
 from handrail.sync.exchange import Exchange
-from handrail.sync.messages import SyncReply
+
+PATH = "/api/sync"
+BODY_BYTES = 64 * 1024
+JSON = (b"content-type", b"application/json")
 
 _reply = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True)
 class Desk:
-    """One dependency, not two: Litestar would make a task of each at every request."""
+    """What a sync needs of the open house."""
 
     accounts: Accounts
     exchange: Exchange
 
-
-@post(
-    "/api/sync",
-    operation_id="sync",
-    summary="Sends what the phone changed, gets what others changed",
-    status_code=200,
-)
-async def sync(
-    request: Request[Any, Any, Any], body: RawBody, desk: NamedDependency[Desk]
-) -> Response[SyncReply]:
-    opened = await provide_open(request, desk.accounts)
-    reply = await desk.exchange.sync(opened.opened, body)
-    return Response(_reply.encode(reply), media_type="application/json")  # type: ignore[arg-type]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        opened = await open_session(self.accounts, token_in(scope["headers"]))
+        reply = await self.exchange.sync(opened.opened, await read_body(receive))
+        await answer(send, _reply.encode(reply))
 
 
-sync_handlers = [sync]
+async def read_body(receive: Receive) -> bytes:
+    """Raises TooLarge as soon as it is, whatever length was announced."""
+    message = await receive()
+    body: bytes = message.get("body", b"")  # type: ignore[assignment]
+    while message.get("more_body"):
+        if len(body) > BODY_BYTES:
+            raise TooLarge
+        message = await receive()
+        body += message.get("body", b"")  # type: ignore[operator]
+    if len(body) > BODY_BYTES:
+        raise TooLarge
+    return body
+
+
+async def answer(send: Send, body: bytes) -> None:
+    headers = [JSON, (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def sync_handler(find: Callable[[], Desk]) -> ASGIRouteHandler:
+    """`find` is asked at each request: the desk is there once the house is open."""
+
+    @asgi(PATH, copy_scope=False)
+    async def sync(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != HTTPMethod.POST:  # type: ignore[typeddict-item]
+            raise MethodNotAllowedException(headers={"Allow": "POST"})
+        await find()(scope, receive, send)
+
+    return sync

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
@@ -147,7 +146,7 @@ def _applied(
     applied = Applied(rejected=full + merged.rejected, winners=merged.winners)
     for accept in merged.accepts:
         seq = accept.seq if accept.write is None else seqs[accept.write]
-        applied.accepted.append(Accepted(UUID(bytes=accept.id), seq))
+        applied.accepted.append(Accepted(accept.name, seq))
     lowered = {change.id for change in changes if change.version.lowered}
     new = [(write.id, seq) for write, seq in zip(merged.writes, seqs, strict=True) if write.stands]
     applied.written = {row_id: seq for row_id, seq in new if row_id not in lowered}
@@ -180,7 +179,9 @@ async def changes_since(database: Database, keys: DataKeys, since: int, applied:
     page, winners = await database.point(read)
     if 0 < since < page.tombstone_seq or since > page.cursor:
         return Since(Pulled(), 0, more=True, reset=True)
-    paged = {row.id for row in page.rows}
-    rows = [row for row in page.rows if applied.written.get(row.id) != row.seq]
-    rows += [row for row in winners if row.id not in paged]
+    rows = page.rows
+    if applied.written or winners:
+        paged = {row.id for row in rows}
+        rows = [row for row in rows if applied.written.get(row.id) != row.seq]
+        rows += [row for row in winners if row.id not in paged]
     return Since(pull(keys, rows), page.cursor, page.more)

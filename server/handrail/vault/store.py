@@ -134,7 +134,7 @@ def page(connection: sa.Connection, person: bytes, since: int, limit: int) -> Pa
         raise SignedOut
     seq, tombstone_seq = state[0]
     found = _since.rows(connection, {"person": person, "since": since, "most": limit + 1})
-    rows = [StoredRow(*row) for row in found]
+    rows = list(map(StoredRow._make, found))
     if len(rows) > limit:
         return Page(rows[:limit], rows[limit - 1].seq, True, tombstone_seq)
     return Page(rows, max(seq, rows[-1].seq) if rows else seq, False, tombstone_seq)
@@ -143,6 +143,8 @@ def page(connection: sa.Connection, person: bytes, since: int, limit: int) -> Pa
 def by_ids(
     connection: sa.Connection, person: bytes, ids: Sequence[bytes]
 ) -> dict[bytes, StoredRow]:
+    if not ids:
+        return {}
     if len(ids) == 1:
         rows = _one.rows(connection, {"person": person, "record": ids[0]})
         return {row[0]: StoredRow(*row) for row in rows}

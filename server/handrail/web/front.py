@@ -10,7 +10,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from handrail.accounts.guard import check_page
 from handrail.errors import BadInput, HandrailError, NotFound, UpdateNeeded
 from handrail.settings import LOCAL_HOSTS, Settings
-from handrail.web.headers import Headers, fixed_headers
+from handrail.web.headers import Headers, api_headers, page_headers
 from handrail.web.problems import MEDIA_TYPE, Problem, encode, problem_of
 from handrail.web.static import AppFiles
 
@@ -19,8 +19,8 @@ SHAPES = range(max(1, SHAPE - 1), SHAPE + 1)
 SHAPE_NUMBER = re.compile(rb"[1-9][0-9]{0,5}")
 # Asked by machines that do not know our name; answers with nothing about anybody.
 HEALTH = "/health"
+PAGE_TELLS = {name.encode(): name for name in ("sec-fetch-site", "origin", "content-type")}
 OURS = ("/api/", HEALTH, "/metrics")
-NO_STORE = (b"cache-control", b"no-store")
 
 
 class Front:
@@ -29,7 +29,8 @@ class Front:
     def __init__(self, api: ASGIApp, settings: Settings) -> None:
         self.api = api
         self.hosts = hosts_of(settings)
-        self.headers = fixed_headers(settings)
+        self.page_headers = page_headers(settings)
+        self.api_headers = api_headers(settings)
         self.origin = settings.origin
         self.files = AppFiles(settings, nothing_here)
 
@@ -39,8 +40,7 @@ class Front:
             return
         path = scope["path"]
         to_api = path.startswith(OURS) or path == "/api"
-        headers = (*self.headers, NO_STORE) if to_api else self.headers
-        outward = with_headers(send, headers)
+        outward = with_headers(send, self.api_headers if to_api else self.page_headers)
         if problem := self._refusal(scope, path, to_api):
             await send_problem(outward, problem)
         else:
@@ -54,7 +54,7 @@ class Front:
             return None
         try:
             check_shape(values(sent, b"x-handrail-app"))
-            check_page(scope["method"], text_of(sent), self.origin)  # type: ignore[typeddict-item]
+            check_page(scope["method"], wanted(sent), self.origin)  # type: ignore[typeddict-item]
         except HandrailError as error:
             return problem_of(error)
         return None
@@ -84,8 +84,11 @@ def check_shape(sent: list[bytes], read: range = SHAPES) -> None:
         raise UpdateNeeded
 
 
-def text_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+def wanted(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The few that tell a page of ours."""
+    return {
+        PAGE_TELLS[name]: value.decode("latin-1") for name, value in headers if name in PAGE_TELLS
+    }
 
 
 def with_headers(send: Send, headers: Headers) -> Send:

@@ -1,5 +1,6 @@
 """The headers on every answer: what a page of ours may load, and who may look at it."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from handrail.settings import Settings
@@ -57,15 +58,30 @@ HSTS = "max-age=31536000"
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
-def fixed_headers(settings: Settings) -> Headers:
+# For answers that are never a page: nothing may be loaded for them, and nothing keeps them.
+API_CSP = "default-src 'none'; frame-ancestors 'none'"
+
+
+def page_headers(settings: Settings) -> Headers:
+    """The app's own files."""
+    policy = ", ".join(f"{name}=()" for name in DENIED)
+    return fixed_headers(settings, CSP, {"permissions-policy": policy})
+
+
+def api_headers(settings: Settings) -> Headers:
+    """Data only. Long headers cost more than a small answer does."""
+    return fixed_headers(settings, API_CSP, {"cache-control": "no-store"})
+
+
+def fixed_headers(settings: Settings, csp: str, more: Mapping[str, str]) -> Headers:
     """The same for every path. HSTS only where the origin is https: it would lock out others."""
     headers = {
-        "content-security-policy": CSP,
+        "content-security-policy": csp,
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
-        "permissions-policy": ", ".join(f"{name}=()" for name in DENIED),
+        **more,
     }
     if urlsplit(settings.origin).scheme == "https":
         headers["strict-transport-security"] = HSTS

@@ -16,6 +16,7 @@ from litestar.openapi.config import OpenAPIConfig
 from handrail import __version__
 from handrail.sync.kinds import KINDS
 from handrail.sync.messages import Change, Down, SyncReply, SyncRequest
+from handrail.sync.routes import PATH
 from handrail.web.problems import MEDIA_TYPE, Problem
 
 PUBLIC = frozenset(
@@ -71,7 +72,7 @@ def describe(api: Litestar) -> Schema:
         [*types_of(api), Problem, SyncRequest, Change, SyncReply, Down],
     )
     add_bodies(schema["components"]["schemas"])
-    schema["paths"]["/api/sync"]["post"]["requestBody"] = json_body("SyncRequest")
+    schema["paths"][PATH] = {"post": sync_operation()}
     for path, method, operation in operations(schema):
         add_answers(operation, method, path)
     schema["components"]["securitySchemes"] = {
@@ -84,6 +85,17 @@ def describe(api: Litestar) -> Schema:
 
 def as_text(schema: Schema) -> str:
     return msgspec.json.format(msgspec.json.encode(schema), indent=1).decode() + "\n"
+
+
+def sync_operation() -> Schema:
+    """Litestar describes no plain ASGI handler."""
+    good = {"description": "What became of the changes, and what others changed."}
+    return {
+        "operationId": "sync",
+        "summary": "Sends what the phone changed, gets what others changed",
+        "requestBody": json_body(SyncRequest.__name__),
+        "responses": {"200": good | json_content(SyncReply.__name__)},
+    }
 
 
 def put_right(schema: Schema, types: Iterable[Any]) -> Schema:
@@ -119,8 +131,11 @@ def operations(schema: Schema) -> Iterator[tuple[str, str, Schema]]:
 
 
 def json_body(name: str) -> Schema:
-    reference = {"$ref": REFERENCE.format(name=name)}
-    return {"required": True, "content": {"application/json": {"schema": reference}}}
+    return {"required": True, **json_content(name)}
+
+
+def json_content(name: str) -> Schema:
+    return {"content": {"application/json": {"schema": {"$ref": REFERENCE.format(name=name)}}}}
 
 
 def add_bodies(schemas: dict[str, Schema]) -> None:

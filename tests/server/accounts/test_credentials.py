@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from handrail.accounts import logins
 from handrail.accounts.context import Accounts, Caller
 from handrail.accounts.credentials import change_password
-from handrail.accounts.guard import COOKIE, Signed, read_signed, token_of
+from handrail.accounts.guard import Signed, read_signed, token_of
 from handrail.accounts.passwords import Bounds, Cost, Passwords
 from handrail.accounts.service import Entered, sign_in
 from handrail.accounts.shapes import SignIn
@@ -76,7 +76,7 @@ class MeetingDatabase:
 
 
 async def signed(house: House, browser: Browser) -> Signed:
-    return await read_signed(house.accounts, token_of({COOKIE: browser.cookie or ""}))
+    return await read_signed(house.accounts, token_of(browser.cookie or ""))
 
 
 def meeting(house: House) -> Accounts:

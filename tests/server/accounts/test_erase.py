@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from handrail.accounts.context import Hooks
 from handrail.accounts.erase import LOG, MARK, erase, finish_erasures
-from handrail.accounts.guard import COOKIE, Signed, read_signed, token_of
+from handrail.accounts.guard import Signed, read_signed, token_of
 from handrail.db.database import Database
 from handrail.db.models import ServerState, table_of
 from handrail.db.state import set_state
@@ -143,7 +143,7 @@ async def test_a_server_killed_while_erasing_goes_on_at_the_next_start(
     while stopped:
         phone = house.browser()
         await phone.sign_up(f"Ada {writes}")
-        signed = await read_signed(house.accounts, token_of({COOKIE: phone.cookie or ""}))
+        signed = await read_signed(house.accounts, token_of(phone.cookie or ""))
         people.append(signed.person)
         await plant(house.database, signed.opened, 3)
         stopped = await erase_until(house, signed, writes)
@@ -167,7 +167,7 @@ async def test_when_the_list_of_the_erased_cannot_be_written_it_is_done_later(
 ) -> None:
     phone = house.browser()
     await phone.sign_up()
-    signed = await read_signed(house.accounts, token_of({COOKIE: phone.cookie or ""}))
+    signed = await read_signed(house.accounts, token_of(phone.cookie or ""))
     (settings.data_dir / LOG).mkdir()
     with pytest.raises(OSError, match="directory"):
         await erase(house.accounts, signed, PASSWORD)

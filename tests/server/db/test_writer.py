@@ -140,6 +140,26 @@ async def test_a_group_is_one_commit(bench: Bench) -> None:
     assert statements.count("COMMIT") == 2
 
 
+async def test_what_comes_in_one_turn_of_the_loop_is_one_commit(bench: Bench) -> None:
+    statements: list[str] = []
+    await bench.writer.maintain(lambda driver: driver.set_trace_callback(statements.append))
+    await asyncio.gather(*(bench.writer.write(insert(i)) for i in range(40)))
+    assert statements.count("COMMIT") == 1
+    assert bench.rows() == list(range(40))
+
+
+async def test_a_group_has_its_limit_and_the_rest_is_the_next(bench: Bench) -> None:
+    statements: list[str] = []
+    await bench.writer.maintain(lambda driver: driver.set_trace_callback(statements.append))
+    jobs = [asyncio.create_task(bench.writer.write(insert(i))) for i in range(150)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    closing = asyncio.get_running_loop().run_in_executor(None, bench.writer.close)
+    await asyncio.gather(*jobs, closing)
+    assert statements.count("COMMIT") == 3
+    assert bench.rows() == list(range(150))
+
+
 async def test_a_slow_job_is_told(bench: Bench) -> None:
     def dawdle(_: sa.Connection) -> None:
         time.sleep(0.02)

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from litestar import Litestar, get
 from litestar.exceptions import HTTPException
+from litestar.routes import ASGIRoute
 
 from handrail.db.models import table_of
 from handrail.errors import HandrailError, Throttled
@@ -34,8 +35,11 @@ def routes_of(api: Litestar) -> list[tuple[str, str]]:
     found = []
     for route in api.routes:
         path = re.sub(r"\{[a-z_]+(:[a-z]+)?\}", str(uuid4()), route.path)
+        if isinstance(route, ASGIRoute):
+            found.append(("POST", path))
         for handler in getattr(route, "route_handlers", ()):
             found += [(method, path) for method in handler.http_methods if method != "OPTIONS"]
+    assert ("POST", "/api/sync") in found
     return found
 
 
@@ -166,6 +170,9 @@ async def test_a_wrong_method_names_the_right_one(closed: OpenHouse) -> None:
     answer = await closed.browser().put("/api/server", json={})
     assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
     assert "GET" in answer.headers["allow"]
+    for method in ("GET", "PUT", "DELETE"):
+        answer = await closed.browser().request(method, "/api/sync")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
 def failing(error: Exception) -> Litestar:

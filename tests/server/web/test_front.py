@@ -9,7 +9,7 @@ import pytest
 from handrail.errors import UpdateNeeded
 from handrail.settings import Settings, load
 from handrail.web.front import SHAPES, check_shape, hosts_of
-from handrail.web.headers import fixed_headers
+from handrail.web.headers import api_headers, page_headers
 from tests.server.web.open_house import OpenHouse
 
 CSP = (
@@ -25,21 +25,38 @@ def browser(closed: OpenHouse) -> httpx.AsyncClient:
     return closed.browser()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/no.js", "/health", "/api/help", "/api/server", "/api/none", "/metrics"]
-)
+PAGES = ("/", "/no.js")
+DATA = ("/health", "/api/help", "/api/server", "/api/none", "/metrics")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *DATA])
 async def test_every_answer_carries_the_same_headers(browser: httpx.AsyncClient, path: str) -> None:
     headers = (await browser.get(path)).headers
-    assert headers["content-security-policy"] == CSP
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"
-    assert all(part.endswith("=()") for part in headers["permissions-policy"].split(", "))
     assert "strict-transport-security" not in headers
     assert "server" not in headers
     assert "access-control-allow-origin" not in headers
     assert len(headers.get_list("content-security-policy")) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_may_use_its_own_files_and_no_device(
+    browser: httpx.AsyncClient, path: str
+) -> None:
+    headers = (await browser.get(path)).headers
+    assert headers["content-security-policy"] == CSP
+    denied = headers["permissions-policy"].split(", ")
+    assert {"camera=()", "microphone=()", "geolocation=()"} < set(denied)
+    assert all(part.endswith("=()") for part in denied)
+
+
+@pytest.mark.parametrize("path", DATA)
+async def test_what_is_no_page_may_load_nothing(browser: httpx.AsyncClient, path: str) -> None:
+    policy = (await browser.get(path)).headers["content-security-policy"]
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/help", "/api/server", "/api/none"])
@@ -48,9 +65,10 @@ async def test_nothing_of_the_api_is_stored(browser: httpx.AsyncClient, path: st
 
 
 def test_https_is_kept_where_it_is(settings: Settings) -> None:
-    assert b"strict-transport-security" not in dict(fixed_headers(settings))
     safe = replace(settings, origin="https://example.org")
-    assert dict(fixed_headers(safe))[b"strict-transport-security"] == b"max-age=31536000"
+    for headers in (page_headers, api_headers):
+        assert b"strict-transport-security" not in dict(headers(settings))
+        assert dict(headers(safe))[b"strict-transport-security"] == b"max-age=31536000"
 
 
 @pytest.mark.parametrize(
