@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 from py_vapid import Vapid02
-from pydantic import AnyHttpUrl
+from webpush import WebPush, WebPushSubscription
 
 from handrail.errors import BadInput
-from handrail.push.message import CachedVapid, Messages, Wire, check_keys, new_pair
+from handrail.push.message import CachedVapid, Messages, Wire, check_keys, new_pair, seal_for
 from handrail.push.rules import SIZE, encode
 from tests.conftest import ManualClock
 from tests.phone import Phone
@@ -66,6 +66,41 @@ def test_another_library_decrypts_what_we_encrypt(messages: Messages) -> None:
     wire = build(messages, phone)
     assert phone.read(wire.body) == PAYLOAD
     assert wire.url == phone.endpoint
+
+
+def test_the_example_of_the_standard_comes_out_to_the_bit() -> None:
+    """RFC 8291, section 5 and appendix A."""
+
+    def raw(text: str) -> bytes:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+    secret = int.from_bytes(raw("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big")
+    point = raw(
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    )
+    made = seal_for(
+        b"When I grow up, I want to be a watermelon",
+        point,
+        raw("BTBZMqHH6r4Tts7J_aSIgg"),
+        ec.derive_private_key(secret, ec.SECP256R1()),
+        raw("DGv6ra1nlYgDCS1FRnbzlw"),
+    )
+    assert encode(made) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6T"
+        "lzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4"
+        "a-fN"
+    )
+
+
+def test_webpush_itself_makes_what_the_same_phone_reads(messages: Messages) -> None:
+    phone = Phone()
+    pair = messages.newest
+    usual = WebPush(pair.private_pem, pair.public_pem, "somebody@example.org", ttl=60)
+    keys = {"p256dh": phone.p256dh, "auth": encode(phone.auth)}
+    known = WebPushSubscription.model_validate({"endpoint": phone.endpoint, "keys": keys})
+    theirs, ours = usual.get(PAYLOAD, known).encrypted, build(messages, phone).body
+    assert phone.read(theirs) == phone.read(ours) == PAYLOAD
+    assert len(theirs) == len(ours)
 
 
 def test_every_message_has_its_own_salt_and_key(messages: Messages) -> None:
@@ -145,7 +180,7 @@ def test_the_audience_is_the_whole_origin(
     messages: Messages, clock: ManualClock, endpoint: str, audience: str
 ) -> None:
     vapid = CachedVapid(messages.newest, CONTACT, clock)
-    header = vapid.get_authorization_header(AnyHttpUrl(endpoint), "-", 43200)
+    header = vapid.get_authorization_header(endpoint, "-", 43200)
     token = header.split("t=")[1].split(",")[0]
     assert jwt.decode(token, options={"verify_signature": False})["aud"] == audience
 
