@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from handrail.schedule.rules import Due
 from handrail.vault.keys import lp
 
 BEFORE, AFTER = timedelta(days=2), timedelta(days=14)
-# Room for the day inside the number, so that each day has an agenda of its own.
-DAYS = 1_000_000
+# Room for the day and the zone data inside the number: each has an agenda of its own.
+DAYS, RELEASES = 100_000, 1_000
 FIRST_DAY = date(1970, 1, 1)
 
 
@@ -53,9 +54,10 @@ class Agenda(msgspec.Struct, frozen=True, rename={"start": "from"}):
 
 
 def agenda_no(board: Board, now: datetime) -> int:
-    """Another number whenever the rules, the zone or the person's date are others."""
+    """Another number whenever the rules, the zone, its data or the person's date are others."""
     today = zones.local_date(now, board.plan.zone)
-    return board.held.plan_no * DAYS + (today - FIRST_DAY).days
+    release = zlib.crc32(zones.version().encode()) % RELEASES
+    return (board.held.plan_no * RELEASES + release) * DAYS + (today - FIRST_DAY).days
 
 
 def dose_id(salt: bytes, medication: bytes, local_date: date, time_slot: str) -> bytes:

@@ -4,11 +4,14 @@ import hashlib
 import hmac
 import os
 from datetime import date, timedelta
+from importlib import metadata
 from uuid import UUID
 
 import msgspec
+import pytest
 
 from handrail.reminders.agenda import agenda, agenda_no, dose_id
+from handrail.schedule.days import Weekdays
 from handrail.schedule.rules import Rule, Slot
 from tests.server.reminders.house import House, daily, utc
 from tests.server.reminders.post import NOW
@@ -54,6 +57,15 @@ async def test_a_new_local_day_is_a_new_agenda(house: House) -> None:
     assert agenda(board, after, SALT).agenda_no == agenda_no(board, after)
 
 
+async def test_another_release_of_the_zone_data_is_a_new_agenda(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = await house.board(await house.person(NOW))
+    before = agenda_no(board, NOW)
+    monkeypatch.setattr(metadata, "version", lambda _: "2019.1")
+    assert agenda_no(board, NOW) != before
+
+
 async def test_a_change_and_a_new_day_never_share_a_number(house: House) -> None:
     person = await house.person(NOW)
     before = await house.board(person)
@@ -64,6 +76,26 @@ async def test_a_change_and_a_new_day_never_share_a_number(house: House) -> None
     ]
     assert len(set(numbers)) == 4
     assert max(numbers) < 2**53
+
+
+async def test_a_meeting_with_a_lead_is_useful_until_it_starts(house: House) -> None:
+    person = await house.person(NOW)
+    slots = (Slot(id="meeting0", at="19:00"),)
+    rule = Rule(
+        slots=slots,
+        start=date(2026, 3, 1),
+        days=Weekdays(on=(2,)),
+        zone="Europe/Berlin",
+        purpose="meeting",
+        lead_min=45,
+    )
+    await house.medicine(person, (rule,), NOW)
+    found = agenda(await house.board(person), NOW, SALT)
+    assert [(item.local_date.day, item.at) for item in found.items] == [
+        (10, "19:00"), (17, "19:00"), (24, "19:00"),
+    ]  # fmt: skip
+    assert found.items[0].due_at == utc("2026-03-10T17:15")
+    assert found.items[0].useful_until == utc("2026-03-10T18:00")
 
 
 async def test_a_rule_with_its_own_zone_keeps_its_own_dates(house: House) -> None:
