@@ -18,7 +18,8 @@ from handrail.reminders.claims import MOST, Haul
 from handrail.reminders.flight import Failpoint, Flight, Sends, Tower
 from handrail.reminders.prompt import Prompter
 
-FLIGHTS = 8
+# As many in hand as go out in time when each reply takes a second. The rest stays for others.
+FLIGHTS = 4
 QUIET_S = 15.0
 POLL_S = 0.05
 MOST_HOLDS = 100_000
