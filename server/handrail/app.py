@@ -28,9 +28,10 @@ from handrail.errors import HandrailError
 from handrail.help.routes import help_handlers
 from handrail.medications.service import found_salt
 from handrail.push.routes import push_handlers
-from handrail.push.service import Push, open_push
+from handrail.push.service import Push, drop_old_keys, open_push
 from handrail.push.subscriptions import pushing
 from handrail.reminders.dispatch import Dispatcher
+from handrail.reminders.endings import warn_of_endings
 from handrail.reminders.horizon import plan_ahead, prune
 from handrail.reminders.routes import Agendas, reminder_handlers
 from handrail.reminders.service import doubt_plan, found_plan, read_plan, rebuild_plan
@@ -51,7 +52,7 @@ from handrail.web.vitals import Vitals
 
 TOMBSTONE_DAYS = 400
 ROWS_A_JOB = 500
-TICK_S, PLAN_S, HOUR_S = 1, 600, 3600
+TICK_S, SHARE_S, PLAN_S, HOUR_S = 1, 20, 600, 3600
 BACKUP_HOUR = 3
 LAST_JOB_S = 5
 
@@ -106,6 +107,7 @@ class House:
             lambda connection: heartbeat.load(connection, clock.now(), clock.monotonic())
         )
         self.push = await open_push(settings, database, clock, self.keys)
+        self.vitals.troubled_hosts = self.push.sender.troubles.hosts
         self.dispatcher = Dispatcher(self.push)
         self.vitals.dispatcher = self.dispatcher if settings.dispatcher else None
         self.accounts = open_accounts(settings, database, clock, self.keys, self._hooks())
@@ -135,6 +137,8 @@ class House:
         self.scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         if self.settings.dispatcher:
             self._every(TICK_S, self.dispatcher.tick)
+        if self.database.dialect == "postgresql":
+            self._every(SHARE_S, self.share_tick)
         self._every(PLAN_S, self.look_ahead)
         self._every(HOUR_S, self.tidy)
         self._every(HOUR_S, self.finish_erasing)
@@ -164,6 +168,10 @@ class House:
         await self.database.write(lambda connection: self.heart.beat(connection, now, mono))
         self.vitals.deleting = self.heart.deleting_allowed(now, mono)
 
+    async def share_tick(self) -> None:
+        """Of all processes on one database, those that send tell those that do not."""
+        await self.vitals.share(self.database)
+
     async def look_ahead(self) -> None:
         """Plans 36 hours ahead."""
         await self.beat()
@@ -177,8 +185,10 @@ class House:
         if allowed:
             await prune(self.database, now)
             await jobs.close_idle(self.database, now)
+            await warn_of_endings(self.push)
             await jobs.drop_old_devices(self.database, now)
             await jobs.drop_old_tries(self.database, now)
+            await drop_old_keys(self.push)
             await self._forget_deletions(day_of(now) - TOMBSTONE_DAYS)
         if self.settings.on_sqlite and now.hour >= BACKUP_HOUR:
             await asyncio.to_thread(self._daily_backup)

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reminders/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether reminders work, device by device */
+        get: operations["getReminderHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reminders/hush": {
         parameters: {
             query?: never;
@@ -465,6 +482,22 @@ export interface components {
             v: 1;
         };
         /**
+         * DeviceHealth
+         * @description `sent_on`: the day on which the push service last took a push for it; whether the device
+         *         showed it, nobody can tell us. `missing`: the push service does not know it at the moment.
+         *         `trouble`: its push service refuses or does not answer.
+         */
+        DeviceHealth: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            missing: boolean;
+            push: boolean;
+            sent_on: string | null;
+            this: boolean;
+            trouble: boolean;
+        };
+        /**
          * DeviceRow
          * @description `seen_on` and `created_on` are UTC dates.
          */
@@ -523,11 +556,13 @@ export interface components {
         };
         /**
          * Health
-         * @description `tick_age_s` is null where another process sends the reminders.
+         * @description `tick_age_s` is null while nobody is known to send the reminders. `hosts_in_trouble`: how
+         *         many push services refuse or do not answer, seen from this process.
          */
         Health: {
             /** @enum {unknown} */
             deleting: "paused" | "running";
+            hosts_in_trouble: number;
             /** @enum {unknown} */
             push: "elsewhere" | "here";
             /** @enum {unknown} */
@@ -683,6 +718,20 @@ export interface components {
             fields: string[];
             id: string;
             title: string;
+        };
+        /**
+         * ReminderHealth
+         * @description `tick_age_s`: how long ago it was last looked what is due. `confirmed_on`: the day on which
+         *         the plan was last worked out from the entries. `planned_until`: how far reminders are ready
+         *         without the app being opened again; null without any.
+         */
+        ReminderHealth: {
+            confirmed_on: string | null;
+            devices: components["schemas"]["DeviceHealth"][];
+            planned_until: string | null;
+            /** @enum {unknown} */
+            status: "late" | "ok";
+            tick_age_s: number | null;
         };
         /**
          * ReminderSettings
@@ -2003,6 +2052,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agenda"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReminderHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderHealth"];
                 };
             };
             /** @description An input is missing, malformed or out of range; `fields` names it. */

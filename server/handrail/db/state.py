@@ -17,3 +17,12 @@ def get_state(connection: sa.Connection, name: str) -> str | None:
 def set_state(connection: sa.Connection, name: str, value: str) -> None:
     insert = insert_for(connection, facts).values(name=name, value=value)
     connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def change_state(connection: sa.Connection, name: str, value: str) -> bool:
+    """True for the one who changed it: of several processes with the same value, the first."""
+    insert = insert_for(connection, facts).values(name=name, value=value)
+    changed = insert.on_conflict_do_update(
+        index_elements=["name"], set_={"value": value}, where=facts.c.value != value
+    )
+    return connection.execute(changed.returning(facts.c.name)).one_or_none() is not None

@@ -22,6 +22,7 @@ class Subscription(Table, table=True):
     device_id: bytes
     vapid_no: int
     suspect_day: int | None = Field(default=None, description="day of a first 404")
+    sent_day: int = Field(default=0, description="day on which it last took a push")
     blob: bytes
 
 

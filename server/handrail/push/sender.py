@@ -15,6 +15,9 @@ from handrail.push.rules import Verdict, verdict
 from handrail.settings import PushHost
 
 PAUSE_S = 600.0
+SEVERAL = 3
+BELIEVED_S = 3600.0
+MOST_HOSTS = 1000
 
 log = logging.getLogger("handrail.push")
 
@@ -68,6 +71,32 @@ class Pauses:
         return max(0, int(left) + 1) if left > 0 else 0
 
 
+class Troubles:
+    """Hosts that did not take our last pushes: in memory, and believed for an hour."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.failed: dict[str, tuple[int, float]] = {}
+
+    def note(self, host: str, verdict: Verdict) -> None:
+        """A 404 or 410 is an answer about one phone: the host is well."""
+        if verdict in (Verdict.LATER, Verdict.REFUSED, Verdict.BROKEN):
+            if len(self.failed) >= MOST_HOSTS:
+                self.failed = {}
+            count, _ = self.failed.get(host, (0, 0.0))
+            # Refused keys are refused for everybody; the rest may be one bad moment.
+            count += SEVERAL if verdict is Verdict.REFUSED else 1
+            self.failed[host] = (count, self.clock.monotonic())
+        else:
+            self.failed.pop(host, None)
+
+    def hosts(self) -> frozenset[str]:
+        since = self.clock.monotonic() - BELIEVED_S
+        return frozenset(
+            host for host, (count, at) in self.failed.items() if count >= SEVERAL and at > since
+        )
+
+
 def _content_of(wire: Wire | Callable[[], Wire]) -> Callable[[], Content]:
     def content() -> Content:
         made = wire if isinstance(wire, Wire) else wire()
@@ -86,6 +115,7 @@ class Sender:
             dial_of(own)  # a bad setting stops the start, not the first dose
         self.extra = tuple(extra)
         self.pauses = Pauses(clock)
+        self.troubles = Troubles(clock)
         self.http = http or HttpSender()
 
     async def send(self, batch: Sequence[Parcel]) -> AsyncIterator[Result]:
@@ -114,6 +144,8 @@ class Sender:
 
     def _result(self, parcel: Parcel, host: str, reply: Reply) -> Result:
         result = Result(parcel.key, reply.status, reply.error, reply.retry_after)
+        if result.error != "content":
+            self.troubles.note(host, result.verdict)
         if result.verdict is Verdict.REFUSED:
             self.pauses.pause(host)
             log.error("%s refuses our keys (%s): paused for ten minutes", host, reply.status)

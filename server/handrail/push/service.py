@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -197,9 +198,15 @@ async def settle_replies(push: Push, verdicts: Iterable[tuple[bytes, Verdict]]) 
         lost = subscriptions.long_suspect(connection, missing, today - 1)
         subscriptions.drop(connection, [*gone, *lost])
         subscriptions.mark_suspect(connection, missing, today)
-        subscriptions.clear_suspect(connection, accepted)
+        subscriptions.mark_sent(connection, accepted, today)
 
     await push.database.write(write)
+
+
+def in_trouble(push: Push, row: Subscribed) -> bool:
+    """Whether the push service of this phone refuses us or does not answer, as far as we saw."""
+    sub = open_sub(push.seal, row)
+    return sub is not None and urlsplit(sub.endpoint).hostname in push.sender.troubles.hosts()
 
 
 async def send_test(push: Push, person: bytes, device: bytes, language: str) -> Result:

@@ -84,6 +84,12 @@ def subscriptions_of(connection: sa.Connection, people: Sequence[bytes]) -> list
     return [Subscribed(*row) for row in rows]
 
 
+def phones_of(connection: sa.Connection, people: Sequence[bytes]) -> list[Subscribed]:
+    """The same, only to look."""
+    rows = connection.execute(sa.select(*COLUMNS).where(subscriptions.c.person_id.in_(people)))
+    return [Subscribed(*row) for row in rows]
+
+
 def subscription_of(connection: sa.Connection, person: bytes, device: bytes) -> Subscribed | None:
     row = connection.execute(
         sa.select(*COLUMNS).where(
@@ -97,6 +103,25 @@ def pushing(connection: sa.Connection, person: bytes) -> frozenset[bytes]:
     """The person's devices that get pushes."""
     chosen = sa.select(subscriptions.c.device_id).where(subscriptions.c.person_id == person)
     return frozenset(connection.execute(chosen).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How one device was last reached: 0 for never; `suspect` after a first 404."""
+
+    row: Subscribed
+    sent_day: int
+    suspect: bool
+
+
+def reached(connection: sa.Connection, person: bytes) -> dict[bytes, Reached]:
+    """By device."""
+    more = (subscriptions.c.sent_day, subscriptions.c.suspect_day)
+    rows = connection.execute(sa.select(*COLUMNS, *more).where(subscriptions.c.person_id == person))
+    return {
+        row.device_id: Reached(Subscribed(*row[:-2]), row.sent_day, row.suspect_day is not None)
+        for row in rows
+    }
 
 
 def store(connection: sa.Connection, row: Subscribed, seen: Sequence[Subscribed]) -> None:
@@ -157,11 +182,13 @@ def mark_suspect(connection: sa.Connection, ids: Sequence[bytes], today: int) ->
     )
 
 
-def clear_suspect(connection: sa.Connection, ids: Sequence[bytes]) -> None:
+def mark_sent(connection: sa.Connection, ids: Sequence[bytes], today: int) -> None:
+    """It works, and it does so today: no finer, and no second write on the same day."""
+    known = (subscriptions.c.sent_day == today) & subscriptions.c.suspect_day.is_(None)
     connection.execute(
         sa.update(subscriptions)
-        .where(subscriptions.c.id.in_(ids), subscriptions.c.suspect_day.is_not(None))
-        .values(suspect_day=None)
+        .where(subscriptions.c.id.in_(ids), ~known)
+        .values(suspect_day=None, sent_day=today)
     )
 
 

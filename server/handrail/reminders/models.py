@@ -34,6 +34,7 @@ class PersonPlan(Table, table=True):
     checked_day: int = Field(default=0, description="day of the last working-out from the records")
     prompted_day: int = Field(default=0, description="the person's own day that is counted")
     prompted: int = Field(default=0, description="prompts of that day, against the daily cap")
+    warned_day: int = Field(default=0, description="day of the last word that devices are ending")
     blob: bytes
 
 

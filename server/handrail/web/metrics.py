@@ -55,6 +55,11 @@ class Metrics(Collector):
         if age is not None:
             yield GaugeMetricFamily("handrail_tick_age_seconds", "Age of the last tick.", value=age)
         yield GaugeMetricFamily(
+            "handrail_push_hosts_in_trouble",
+            "Push services that refuse or do not answer.",
+            value=len(self.vitals.troubled_hosts()),
+        )
+        yield GaugeMetricFamily(
             "handrail_deleting", "1 while deleting jobs may run.", value=self.vitals.deleting
         )
 

@@ -11,6 +11,7 @@ from handrail.errors import SignedOut
 from handrail.settings import Settings
 from handrail.web.front import SHAPES
 from handrail.web.metrics import CONTENT_TYPE, Metrics, may_read
+from handrail.web.reminder_health import get_reminder_health
 from handrail.web.vitals import Health, Vitals
 
 
@@ -51,4 +52,4 @@ def get_server(settings: NamedDependency[Settings]) -> ServerView:
     return ServerView(__version__, settings.sign_up, settings.operator, list(SHAPES))
 
 
-web_handlers = [get_health, get_metrics, get_server]
+web_handlers = [get_health, get_metrics, get_server, get_reminder_health]

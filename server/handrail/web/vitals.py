@@ -1,15 +1,20 @@
 """What the server knows of its own health: how old its last tick is, and whether it may delete."""
 
 from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 import msgspec
 
 from handrail import __version__
 from handrail.clock import Clock
+from handrail.db.database import Database
+from handrail.db.state import get_state, set_state
 
 # Two lease times: something is wrong with the dispatcher, it is not only slow.
 LATE_S = 60.0
+TICKED = "ticked"
 
 
 class Ticks(Protocol):
@@ -22,13 +27,15 @@ class Ticks(Protocol):
 
 
 class Health(msgspec.Struct, kw_only=True):
-    """`tick_age_s` is null where another process sends the reminders."""
+    """`tick_age_s` is null while nobody is known to send the reminders. `hosts_in_trouble`: how
+    many push services refuse or do not answer, seen from this process."""
 
     status: Literal["ok", "late"]
     version: str
     tick_age_s: float | None
     deleting: Literal["running", "paused"]
     push: Literal["here", "elsewhere"]
+    hosts_in_trouble: int
 
 
 class Vitals:
@@ -39,13 +46,25 @@ class Vitals:
         self.started = clock.monotonic()
         self.dispatcher: Ticks | None = None
         self.deleting = True
+        self.ticked_elsewhere: datetime | None = None
+        self.troubled_hosts: Callable[[], frozenset[str]] = frozenset
 
     def tick_age_s(self) -> float | None:
         """Before the first tick the age of the server counts: it may never come."""
         if self.dispatcher is None:
-            return None
+            last = self.ticked_elsewhere
+            return None if last is None else max(0.0, (self.clock.now() - last).total_seconds())
         age = self.dispatcher.tick_age_s()
         return max(0.0, self.clock.monotonic() - self.started if age is None else age)
+
+    async def share(self, database: Database) -> None:
+        """Whoever sends the reminders writes when it last looked; the others read it."""
+        if self.dispatcher is None:
+            told = await database.point(lambda connection: get_state(connection, TICKED))
+            self.ticked_elsewhere = datetime.fromisoformat(told) if told else None
+        elif (age := self.dispatcher.tick_age_s()) is not None:
+            ticked = (self.clock.now() - timedelta(seconds=age)).isoformat()
+            await database.write(lambda connection: set_state(connection, TICKED, ticked))
 
     def health(self) -> Health:
         age = self.tick_age_s()
@@ -55,4 +74,5 @@ class Vitals:
             tick_age_s=None if age is None else round(age, 1),
             deleting="running" if self.deleting else "paused",
             push="here" if self.dispatcher else "elsewhere",
+            hosts_in_trouble=len(self.troubled_hosts()),
         )

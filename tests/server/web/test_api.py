@@ -223,6 +223,7 @@ async def test_health_tells_the_age_of_the_last_tick(house: OpenHouse, clock: An
         "tick_age_s": 0.0,
         "deleting": "running",
         "push": "here",
+        "hosts_in_trouble": 0,
     }
     clock.advance(seconds=90)
     health = (await browser.get("/health")).json()
