@@ -226,6 +226,7 @@ def test_medicines(look: Look) -> None:
 SETTINGS = [
     "reminders",
     "lock-screen",
+    "timing",
     "install",
     "devices",
     "password",
@@ -249,6 +250,14 @@ def test_settings_and_help(look: Look) -> None:
     look.visit("/settings/lock-screen")
     page.get_by_role("radio", name="My own words").check()
     look.at("settings, own words")
+    look.visit("/settings/timing")
+    page.get_by_role("switch", name="Quiet hours").check()
+    page.get_by_role("switch", name="Doses come all the same").uncheck()
+    page.get_by_label("Until").fill("22:00")
+    page.get_by_role("switch", name="Pause reminders").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The two times are the same.")).to_be_visible()
+    look.at("settings, timing, to be corrected")
     look.visit("/help")
     page.get_by_role("radio", name="United States").or_(
         page.get_by_role("button", name="United States")
