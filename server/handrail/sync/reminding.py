@@ -48,8 +48,14 @@ TRIES = 3
 # Older answers settle nothing any more.
 RECENT = timedelta(days=4)
 RULING = frozenset(kind for kind in KINDS.values() if kind.rules is not Body.rules)
-ANSWERING = frozenset(kind for kind in KINDS.values() if kind.answers is not Body.answers)
-TELLING = RULING | ANSWERING
+
+
+def tells(kind: type[Body]) -> bool:
+    """Any kind can ask for reminders or answer them; what else it says does not matter here."""
+    return kind.rules is not Body.rules or kind.answers is not Body.answers
+
+
+TELLING = frozenset(kind for kind in KINDS.values() if tells(kind))
 
 _plan = Prepared(
     lambda _: sa.select(plans.c.plan_no, plans.c.checked_day, plans.c.blob).where(
@@ -85,7 +91,7 @@ class Effects:
 
 def matters(write: Write) -> bool:
     """A delete may be of a medicine; a check-in never concerns reminders."""
-    return write.stands and (write.body is None or type(write.body) in TELLING)
+    return write.stands and (write.body is None or tells(type(write.body)))
 
 
 async def effects_of(

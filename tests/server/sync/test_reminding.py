@@ -1,8 +1,10 @@
 """What entries do to reminders: in the same transaction, and once a day from all records."""
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +15,11 @@ from handrail.errors import SignedOut
 from handrail.medications.service import SALT_ID
 from handrail.reminders.models import Occurrence, Reminder
 from handrail.reminders.service import doubt_plan
-from handrail.sync.reminding import agenda_now, check_all
+from handrail.schedule.rules import Answer
+from handrail.sync.merge import Write
+from handrail.sync.reminding import agenda_now, check_all, effects_of
 from handrail.vault import store
+from handrail.vault.body import Body
 from handrail.vault.seal import DataKeys
 from handrail.vault.upkeep import erase_person
 from tests.conftest import ManualClock
@@ -127,6 +132,35 @@ async def test_medicine_and_dose_in_one_batch(
     medicine = change("medication", medication(), clock.now())
     body = dose(medicine["id"], "2026-03-11", SLOT, clock)
     await phones().send(change("dose", body, clock.now()), medicine)
+    assert (await states(database, keys))[date(2026, 3, 11), SLOT] == "done"
+
+
+class Attendance(Body, kw_only=True):
+    """A kind that answers with words of its own."""
+
+    meeting: UUID
+    went: bool
+    local_date: date
+
+    def answers(self) -> Answer:
+        return Answer(reminder=self.meeting, local_date=self.local_date, time_slot=SLOT)
+
+
+@pytest.mark.parametrize("went", [True, False])
+async def test_any_kind_answers_whatever_it_says(
+    phones: Callable[[], Phone],
+    clock: ManualClock,
+    database: Database,
+    keys: DataKeys,
+    house: Any,
+    went: bool,
+) -> None:
+    meeting = change("medication", medication(), clock.now())
+    await phones().send(meeting)
+    body = Attendance(meeting=UUID(meeting["id"]), went=went, local_date=date(2026, 3, 11))
+    write = Write(os.urandom(16), None, None, b"", 1, None, body)
+    effects = await effects_of(database, house.seal, keys.person, [write], clock.now())
+    await database.write(effects)
     assert (await states(database, keys))[date(2026, 3, 11), SLOT] == "done"
 
 
