@@ -65,7 +65,8 @@ def _behind(last: Spot, until: date | None) -> Callable[[sa.Connection], list[Be
         .limit(BATCH)
     )
     if until is not None:
-        query = query.where(reminders.c.plan_until < until)
+        # Further ahead only when the wall clock was: what it called past is brought back now.
+        query = query.where(reminders.c.plan_until != until)
     return lambda connection: [
         Behind(Kept(*row[:4]), row.plan_until) for row in connection.execute(query)
     ]
