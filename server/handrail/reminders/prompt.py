@@ -22,8 +22,8 @@ TITLES: Mapping[Language, tuple[str, str]] = {
 }
 Actions = tuple[tuple[str, str], ...]
 ACTIONS: Mapping[Language, Mapping[str, str]] = {
-    "en": {"taken": "Taken", "attended": "Attended", "later": "Later", "skip": "Skip"},
-    "es": {"taken": "Tomada", "attended": "Asistí", "later": "Después", "skip": "Omitir"},
+    "en": {"taken": "Taken", "attended": "I'm here", "later": "Later", "skip": "Skip"},
+    "es": {"taken": "Tomada", "attended": "Ya estoy", "later": "Después", "skip": "Omitir"},
 }
 ANSWERS: Mapping[Purpose, tuple[str, ...]] = {
     "dose": ("taken", "later", "skip"),
