@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
@@ -272,11 +273,12 @@ def create_app(settings: Settings, clock: Clock) -> Front:
 
 async def remind_forever(settings: Settings, clock: Clock) -> None:
     """`handrail remind`: the jobs without the API, until told to stop."""
-    house = House(settings, clock)
-    await house.open()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    # HANDRAIL_DISPATCHER=off speaks to the API's processes, which share these settings.
+    house = House(replace(settings, dispatcher=True), clock)
+    await house.open()
     try:
         await stop.wait()
     finally:

@@ -21,6 +21,7 @@ from handrail.reminders.prompt import Prompter
 # As many in hand as go out in time when each reply takes a second. The rest stays for others.
 FLIGHTS = 4
 QUIET_S = 15.0
+DRAIN_S = 8.0
 POLL_S = 0.05
 MOST_HOLDS = 100_000
 # A real clock asked twice differs by microseconds; a test clock by more.
@@ -51,7 +52,7 @@ class Dispatcher:
             push.database, push.clock, sender or push.sender, Prompter(push), at, chance
         )
         self.flights: set[asyncio.Task[None]] = set()
-        self.draining = False
+        self.draining = self.ticking = False
         self.ticked: float | None = None
 
     @property
@@ -73,6 +74,7 @@ class Dispatcher:
         The only place that catches everything: the next second is another try.
         """
         taken = 0
+        self.ticking = True
         try:
             while not self.draining:
                 haul = await self._claim()
@@ -83,6 +85,8 @@ class Dispatcher:
         except Exception as error:
             self.counts["ticks failed"] += 1
             log.error("a tick failed: %s", type(error).__name__)
+        finally:
+            self.ticking = False
         return taken
 
     async def _claim(self) -> Haul:
@@ -102,7 +106,10 @@ class Dispatcher:
 
     async def _fly(self, haul: Haul, began: float) -> None:
         flight = Flight(self.tower, haul, began)
-        await flight.fly()
+        try:
+            await flight.fly()
+        except asyncio.CancelledError:
+            await flight.give_back()
         try:
             await settle_replies(self.push, flight.verdicts)
         except Exception as error:
@@ -120,9 +127,18 @@ class Dispatcher:
             await asyncio.wait(self.flights)
 
     async def drain(self) -> None:
-        """Before the end: takes nothing more, and marks what was sent."""
+        """Before the end: takes nothing more, and marks what was sent.
+
+        What hangs is given back after 8 seconds, so that another takes it at once.
+        """
         self.draining = True
-        await self.landed()
+        until = asyncio.get_running_loop().time() + DRAIN_S
+        while self.flights or self.ticking:
+            if asyncio.get_running_loop().time() >= until:
+                for flight in self.flights:
+                    if not flight.cancelling():
+                        flight.cancel()
+            await asyncio.sleep(POLL_S)
 
     async def quiet(self, person: bytes) -> None:
         """After their devices are gone: waits until nothing claimed before is on its way to them.

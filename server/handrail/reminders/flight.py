@@ -22,7 +22,6 @@ from handrail.reminders.errands import Errand, errands, wishes
 from handrail.reminders.leases import Lease
 from handrail.reminders.marks import (
     Device,
-    Wait,
     count_prompts,
     finish,
     mark_deliveries,
@@ -31,6 +30,7 @@ from handrail.reminders.marks import (
 )
 from handrail.reminders.policy import IN_THE_APP_ONLY, Ruling, follow_up_at, rule_on
 from handrail.reminders.prompt import Prompter
+from handrail.reminders.tally import Tally
 
 MARK_TRIES = 5
 LATE_S = 30.0
@@ -46,45 +46,6 @@ class Sends(Protocol):
     """A push Sender, or what a test puts in its place."""
 
     def send(self, batch: Sequence[Parcel]) -> AsyncIterator[Result]: ...
-
-
-@dataclass(slots=True)
-class Tally:
-    """One message: how many phones are still to answer, and what the others said.
-
-    What is not to wait `again` is finished in the state `over`.
-    """
-
-    leases: Sequence[Lease]
-    left: int = 0
-    states: dict[Device, str] = field(default_factory=dict)
-    again: datetime | None = None
-    over: str = "sent"
-    tries: int = 0
-    follow_up_at: datetime | None = None
-
-    @property
-    def lease(self) -> Lease:
-        return self.leases[0]
-
-    def settle(self, device: Device, state: str, again: datetime | None = None) -> None:
-        self.left -= 1
-        self.states[device] = state
-        if again is not None and (self.again is None or again < self.again):
-            self.again, self.tries = again, self.lease.tries
-
-    def waits(self) -> list[Wait]:
-        """Until the next try or the follow-up, whichever comes first; none: it is over."""
-        moments = [moment for moment in (self.again, self.follow_up_at) if moment]
-        if not moments:
-            return []
-        first, *earlier = self.leases
-        again = [Wait(lease, self.again, lease.tries) for lease in earlier if self.again]
-        return [Wait(first, min(moments), self.tries, self.follow_up_at), *again]
-
-    def overs(self) -> list[tuple[Lease, str]]:
-        waiting = {one.lease.id for one in self.waits()}
-        return [(lease, self.over) for lease in self.leases if lease.id not in waiting]
 
 
 @dataclass(slots=True)
@@ -154,6 +115,23 @@ class Flight:
         self.tower.counts["outdated"] += len(self.haul.leases)
         log.warning("a batch of reminders was left to its next claim")
         return []
+
+    async def give_back(self) -> None:
+        """Before the end: what is known is marked; the rest can be claimed again at once."""
+        for tally in self.tallies.values():
+            if tally.left:
+                tally.left, tally.again, tally.tries = 0, self.now, tally.lease.tries
+        begun = {lease.id for tally in self.tallies.values() for lease in tally.leases}
+        others = [lease for lease in self.haul.leases.values() if lease.id not in begun]
+        # What is marked already is no lease of ours any more: the fence passes over it.
+        self.landed = [
+            *self.tallies.values(),
+            *self.landed,
+            *(Tally([lease], again=self.now, tries=lease.tries) for lease in others),
+        ]
+        await self._mark()
+        for lease in self.haul.leases.values():
+            self.tower.flying.pop((lease.id, lease.lease_no), None)
 
     def _sorted(self) -> list[Errand]:
         """What the settings of its person let go now. The rest is marked with the others."""
