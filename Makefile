@@ -52,8 +52,8 @@ revision: $(DEV) ## Write a migration for changed models: make revision says="Ad
 	PYTHONPATH=. $(PY) .ci/revision.py "$(says)"
 	ruff format --quiet server/handrail/db/migrations/versions
 
-bench: $(DEV) ## Measure against the usual ways of doing the same, as ratios
-	$(PY) -m tests.bench
+bench: $(DEV) ## Measure against the usual ways, as ratios: make bench ROWS=push,claim
+	$(PY) -m tests.bench --rows "$(ROWS)"
 
 torture: $(DEV) ## Kill it many times, try every zone; takes minutes
 	$(PY) -m pytest -m torture tests

@@ -1,0 +1,139 @@
+"""Claiming and marking 10,000 due occurrences among 10,000 and among 1,000,000 stored."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from handrail.db.engine import postgresql_engine, sqlite_engine
+from handrail.reminders import claims
+from handrail.reminders.rows import occurrence
+from handrail.settings import Settings, load
+from tests import postgresql
+from tests.bench.load import cluster_seconds
+from tests.bulk import fill
+from tests.crowd import SLOT, gather
+
+DUE = 10_000
+STORED = {"10k": 0, "1M": 990_000}
+AT_MOST = 2.0
+PIECE = 110_000
+CLAIMS = 10
+
+
+def settings_in(folder: Path) -> Settings:
+    return load({"HANDRAIL_DATA_DIR": str(folder)})
+
+
+@contextmanager
+def databases(folder: Path) -> Iterator[dict[str, Settings]]:
+    """One of each sort, empty."""
+    found = {"SQLite": settings_in(folder / "sqlite")}
+    programs = postgresql.programs()
+    if programs is None:
+        print(f"  {postgresql.MISSING}", flush=True)
+        yield found
+        return
+    with postgresql.running(programs) as cluster:
+        url = cluster.create("bench")
+        yield {**found, "PostgreSQL": replace(settings_in(folder / "pg"), database_url=url)}
+
+
+def bury(settings: Settings, more: int) -> None:
+    """Stores what is planned for later and what is over, as of many people over many days."""
+    engine = engine_of(settings)
+    with engine.connect() as connection:
+        people = connection.execute(
+            sa.select(occurrence.c.person_id, occurrence.c.reminder_id)
+        ).all()
+    engine.dispose()
+    moment = datetime.now(UTC) + timedelta(hours=10)
+    rows = []
+    for number in range(more):
+        who = people[number % len(people)]
+        over = number % 2 == 0
+        day = moment.date() + timedelta(days=(1 if over else -1) * (1 + number // len(people)))
+        rows.append(
+            {
+                "person_id": who.person_id,
+                "reminder_id": who.reminder_id,
+                "local_date": day,
+                "time_slot": SLOT,
+                "due_at": moment,
+                "next_try": moment + timedelta(seconds=number % 90_000),
+                "useful_s": 14_400,
+                "state": "sent" if over else "waiting",
+            }
+        )
+        if len(rows) == PIECE or number == more - 1:
+            fill(settings.database_url, {occurrence: rows})
+            rows = []
+
+
+def engine_of(settings: Settings) -> sa.Engine:
+    if settings.on_sqlite:
+        return sqlite_engine(settings.database_url, "BEGIN IMMEDIATE", (), 1)
+    return postgresql_engine(settings.database_url, 1)
+
+
+def seconds(engine: sa.Engine) -> float:
+    """CPU time of this process, and of the PostgreSQL behind the engine."""
+    own = time.process_time()
+    if engine.dialect.name == "sqlite":
+        return own
+    data = Path(str(engine.url.query["host"])) / "data" / "postmaster.pid"
+    return own + cluster_seconds(int(data.read_text().split("\n", 1)[0]))
+
+
+def claim_some(engine: sa.Engine) -> float:
+    """Occurrences claimed in a CPU second; what was claimed waits again afterwards."""
+    taken, start = 0, seconds(engine)
+    for _ in range(CLAIMS):
+        with engine.begin() as connection:
+            taken += claims.claim(connection, datetime.now(UTC), timedelta()).taken
+    spent = seconds(engine) - start
+    if taken != CLAIMS * claims.MOST:
+        raise RuntimeError(f"{taken} were claimed")
+    past = datetime.now(UTC) - timedelta(minutes=1)
+    again = sa.update(occurrence).where(occurrence.c.state == "leased")
+    with engine.begin() as connection:
+        connection.execute(again.values(state="waiting", next_try=past, lease_until=None))
+    return taken / spent
+
+
+@contextmanager
+def stores(folder: Path) -> Iterator[dict[str, dict[str, sa.Engine]]]:
+    """By sort of database and by size, each with the same 10,000 people due."""
+    made: dict[str, dict[str, sa.Engine]] = {}
+    with ExitStack() as stack:
+        for size, more in STORED.items():
+            every = stack.enter_context(databases(folder / size))
+            for name, settings in every.items():
+                print(f"  filling {name} with {size}", flush=True)
+                gather(settings, DUE, datetime.now(UTC) - timedelta(minutes=1))
+                bury(settings, more)
+                engine = engine_of(settings)
+                stack.callback(engine.dispose)
+                made.setdefault(name, {})[size] = engine
+        yield made
+
+
+def measure(folder: Path, rounds: int) -> dict[str, dict[str, float]]:
+    """Median claims in a CPU second by sort of database and by how much it stores."""
+    found: dict[str, dict[str, float]] = {}
+    with stores(folder) as every:
+        for name, by_size in every.items():
+            rates: dict[str, list[float]] = {size: [] for size in by_size}
+            for number in range(rounds + 1):
+                for size, engine in by_size.items():
+                    rate = claim_some(engine)
+                    if number:
+                        rates[size].append(rate)
+                    print(f"  round {number} {name} {size}: {rate:.0f} claims/cpu-s", flush=True)
+            found[name] = {size: statistics.median(got) for size, got in rates.items()}
+    return found

@@ -1,0 +1,101 @@
+"""100,000 reminders of as many people, all due at one moment, to a local sink."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from handrail.reminders.rows import occurrence
+from handrail.settings import Settings
+from tests.bench.claim import databases, engine_of
+from tests.bench.peers import ROOT
+from tests.bench.push import Sink, sink
+from tests.crowd import gather
+from tests.live import free_port
+from tests.sink import HOST
+
+PEOPLE = 100_000
+WITHIN_S = 60.0
+GIVE_UP_S = 300.0
+# SQLite has its dispatcher in `serve`; PostgreSQL gets as many processes as there are cores here.
+COMMANDS = {"SQLite": ["serve"], "PostgreSQL": ["remind", "remind"]}
+
+
+@dataclass(frozen=True)
+class Storm:
+    """`all_s`: from the due moment until the last arrived; what did not, and what came twice."""
+
+    all_s: float
+    lost: int
+    twice: int
+
+
+@contextmanager
+def running(command: str, settings: Settings, push: Sink, log: Path) -> Iterator[None]:
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "server"),
+        "HANDRAIL_DATA_DIR": str(settings.data_dir),
+        "HANDRAIL_DATABASE_URL": settings.database_url,
+        "HANDRAIL_PORT": str(free_port()),
+        "HANDRAIL_LOG_LEVEL": "error",
+        "HANDRAIL_PUSH_HOSTS_EXTRA": f"{HOST}=127.0.0.1:{push.h2},{push.cafile}",
+    }
+    with log.open("ab") as out:
+        argv = [sys.executable, "-m", "handrail", command]
+        process = subprocess.Popen(argv, env=env, stdout=out, stderr=out)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
+def call_due(settings: Settings) -> float:
+    """Everybody's reminder falls due in a second; returns when, by the monotonic clock."""
+    due = datetime.now(UTC) + timedelta(seconds=1)
+    engine = engine_of(settings)
+    with engine.begin() as connection:
+        connection.execute(sa.update(occurrence).values(due_at=due, next_try=due))
+    engine.dispose()
+    return time.monotonic() + (due - datetime.now(UTC)).total_seconds()
+
+
+def storm(settings: Settings, commands: list[str], folder: Path) -> Storm:
+    gather(settings, PEOPLE, datetime.now(UTC) + timedelta(hours=2))
+    with ExitStack() as stack:
+        push = stack.enter_context(sink(folder))
+        for number, command in enumerate(commands):
+            stack.enter_context(running(command, settings, push, folder / f"{number}.log"))
+        time.sleep(8)  # until they are up and have planned ahead
+        due = call_due(settings)
+        got = push.arrived()
+        while got["different"] < PEOPLE and time.monotonic() - due < GIVE_UP_S:
+            time.sleep(0.25)
+            got = push.arrived()
+        took = time.monotonic() - due
+        return Storm(took, PEOPLE - got["different"], got["count"] - got["different"])
+
+
+def measure(folder: Path) -> dict[str, Storm]:
+    found: dict[str, Storm] = {}
+    with databases(folder / "storm") as every:
+        for name, settings in every.items():
+            print(f"  filling {name}", flush=True)
+            place = folder / name
+            place.mkdir()
+            found[name] = storm(settings, COMMANDS[name], place)
+            print(f"  {name}: {found[name]}", flush=True)
+    return found
