@@ -55,9 +55,13 @@ class Cluster:
             initdb, "-D", data, "-U", "handrail", "-A", "trust", "-E", "UTF8", "--no-sync",
             "--locale=C",
         )  # fmt: skip
+        self.launch()
+
+    def launch(self) -> None:
+        data = str(self.folder / "data")
         quick = ["fsync=off", "full_page_writes=off", "listen_addresses=", "deadlock_timeout=100ms"]
         options = [part for option in quick for part in ("-c", option)]
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [self.bin_dir / "postgres", "-D", data, "-k", str(self.folder), *options],
                 stdout=log, stderr=log, user=self.user, cwd=self.folder,
@@ -75,6 +79,11 @@ class Cluster:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(20)
+
+    def restart(self) -> None:
+        """As after a crash: nobody is told, and what was not committed is gone."""
+        self.stop()
+        self.launch()
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://handrail@/{name}?host={self.folder}"
