@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { first } from './en'
 import { allWords, language, setLanguage, t } from './index.svelte'
 import { plural } from './plural'
@@ -31,6 +31,18 @@ test('the language changes everywhere at once, words loaded later included', asy
   expect(t.help).not.toBe((await import('./en-more')).more.help)
   await setLanguage('en')
   expect(t.common.today).toBe('Today')
+})
+
+test('Welcome comes with its own words alone, in either language', async () => {
+  vi.resetModules()
+  const fresh = await import('./index.svelte')
+  expect(fresh.t.welcome).toBeUndefined()
+  await fresh.welcomeWords()
+  expect([fresh.t.welcome.title.length > 0, fresh.t.settings]).toEqual([true, undefined])
+  await fresh.setLanguage('es')
+  expect(fresh.t.welcome).toBe((await import('./es/welcome')).welcome)
+  await fresh.setLanguage('en')
+  expect([fresh.t.welcome.otherLanguage, fresh.t.common.today]).toEqual(['Español', 'Today'])
 })
 
 test('plurals follow the language', () => {
