@@ -4,14 +4,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from handrail.db.state import get_state, set_state
 from handrail.reminders import planner, service
 from handrail.reminders.horizon import plan_ahead
 from handrail.schedule import zones
-from handrail.schedule.rules import Rule
+from handrail.schedule.days import Dates, Weekdays
+from handrail.schedule.rules import Rule, Slot
 from handrail.vault.store import RowMoved
-from tests.server.reminders.house import LONG_AGO, House, daily, utc
+from tests.server.reminders.house import LONG_AGO, ZONE, House, daily, utc
 
 pytestmark = pytest.mark.both_databases
 
@@ -193,6 +195,28 @@ async def test_a_day_answered_stays_answered_wherever_one_goes(house: House) -> 
         assert (states["10 morning"], states["10 evening"]) == ("done", "done"), zone
         assert len(states) == len(await house.rows())
     assert await house.due() == {"11 morning": utc("2026-03-11T12:00")}
+
+
+async def test_a_meeting_that_is_held_a_day_later_this_week_is_asked_for_again(
+    house: House,
+) -> None:
+    person = await house.person(NOW)
+    slots = (Slot(id="meeting0", at="19:00"),)
+    group = Rule(
+        slots=slots,
+        start=LONG_AGO,
+        days=Weekdays(on=(2,)),
+        zone=ZONE,
+        purpose="meeting",
+        lead_min=60,
+    )
+    moved = replace(group, days=Dates(on=(date(2026, 3, 11),)), slots=(Slot("meeting0", "12:00"),))
+    medicine = await house.medicine(person, (group,), NOW)
+    await house.set(state="sent")
+    now = utc("2026-03-10T22:10")
+    out = replace(group, without=(date(2026, 3, 10),))
+    await house.medicine(person, (out, moved), now, medicine)
+    assert await house.due() == {"11 meeting": utc("2026-03-11T15:00")}
 
 
 async def check(house: House, person: bytes, now: datetime) -> None:

@@ -160,3 +160,40 @@ def test_a_notice_of_the_day_after_a_skipped_day_is_not_lost() -> None:
     assert [due.local_date.day for due in dues] == [27, 31, 1, 2, 3, 4]
     gaps = [two.due_at - one.due_at for one, two in zip(dues[1:], dues[2:], strict=False)]
     assert gaps == [DAY] * 4
+
+
+def test_what_a_purpose_is_useful_for() -> None:
+    """A dose for hours, a meeting until it starts, a check-in until midnight, a notice 3 days."""
+    on = date(2026, 3, 28)  # the night in which Berlin loses an hour
+    at = (Slot(id="slot0000", at="20:00"),)
+    span = (patterns.midnight(on), patterns.midnight(on + DAY))
+
+    def useful_h(**more: object) -> float:
+        rule = Rule(slots=at, start=on - 70 * DAY, **more)  # type: ignore[arg-type]
+        (due,) = occurrences(rule, "Europe/Berlin", *span)
+        return due.useful_s / 3600
+
+    weekly = Weekdays(on=(6,))
+    assert useful_h(days=weekly) == 4
+    assert useful_h(days=weekly, purpose="meeting", lead_min=90) == 1.5
+    assert useful_h(purpose="check_in") == 4
+    assert useful_h(days=weekly, purpose="notice") == 72
+    assert useful_h(purpose="notice") == 12  # every day: at most half the interval
+    (late,) = occurrences(
+        Rule(slots=(Slot(id="slot0000", at="01:00"),), start=on, purpose="check_in"),
+        "Europe/Berlin",
+        patterns.midnight(on + DAY) - 2 * 60 * patterns.MINUTE,
+        patterns.midnight(on + DAY) + 2 * 60 * patterns.MINUTE,
+    )
+    assert late.useful_s == 22 * 3600  # midnight comes an hour sooner
+
+
+def test_neighbours_of_another_rule_count_but_a_meeting_is_never_held_apart() -> None:
+    first = Rule(slots=(Slot(id="slot0000", at="08:00"),), start=date(2026, 1, 1))
+    second = Rule(slots=(Slot(id="slot0001", at="10:00"),), start=date(2026, 1, 1))
+    span = (patterns.midnight(date(2026, 6, 1)), patterns.midnight(date(2026, 6, 2)))
+    eight, ten = occurrences_of([first, second], "UTC", *span)
+    assert (eight.useful_s, eight.late_s, ten.spacing_s) == (3600, 3600, 3600)
+    own = Rule(slots=first.slots, start=first.start, zone="Asia/Tokyo", purpose="meeting")
+    (meeting,) = occurrences(own, "UTC", *span)
+    assert meeting.spacing_s == 1
