@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -77,6 +78,8 @@ def config_of(app: App, settings: Settings) -> uvicorn.Config:
 
 def run(app: App, settings: Settings) -> int:
     """Serves until it is told to stop. Raises StartRefused."""
+    # uvicorn ends in good order, then raises the signal once more: as a failure for who looks on.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: None)
     start = Start(RequestLog(app))
     config = config_of(start, settings)
     server = Server(config, settings.origin)
