@@ -25,6 +25,7 @@ const own: Record<string, Load> = {
   '/medicines/:id/change': () => import('./screens/medicines/StopMedicine.svelte'),
   '/settings': () => import('./screens/settings/Settings.svelte'),
   '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
+  '/settings/reminder-health': () => import('./screens/settings/Health.svelte'),
   '/settings/lock-screen': () => import('./screens/settings/LockScreen.svelte'),
   '/settings/install': () => import('./screens/settings/Install.svelte'),
   '/settings/devices': () => import('./screens/settings/Devices.svelte'),

@@ -225,6 +225,7 @@ def test_medicines(look: Look) -> None:
 
 SETTINGS = [
     "reminders",
+    "reminder-health",
     "lock-screen",
     "timing",
     "install",

@@ -12,6 +12,8 @@ export type SignedIn = Schemas['SignedIn']
 export type Credentials = Schemas['SignIn']
 export type NewAccount = Schemas['SignUp']
 export type Recovery = Schemas['Recover']
+export type ReminderHealth = Schemas['ReminderHealth']
+export type DeviceHealth = Schemas['DeviceHealth']
 export type ReminderSettings = Schemas['ReminderSettings']
 export type SettingsChange = Schemas['SettingsChange']
 export type SyncReply = Schemas['SyncReply']
@@ -81,6 +83,7 @@ export const api = {
   erase: (password: string) => request<void>('POST', '/api/account/erase', { password }),
   knownReminderSettings: () => request<ReminderSettings>('GET', '/api/reminders/settings'),
   reminderSettings: (body: SettingsChange) => request<void>('PUT', '/api/reminders/settings', body),
+  reminderHealth: () => request<ReminderHealth>('GET', '/api/reminders/health'),
   agenda: () => request<Agenda>('GET', '/api/reminders/agenda'),
   later: (occurrence: OccurrenceName, minutes: Minutes) =>
     request<void>('POST', '/api/reminders/later', { ...occurrence, minutes }),
