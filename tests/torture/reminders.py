@@ -13,8 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import sqlalchemy as sa
+
 from handrail.clock import SystemClock
 from handrail.reminders import planner
+from handrail.reminders.rows import occurrence
 from handrail.schedule.rules import Rule, Slot
 from handrail.settings import Settings
 from tests.server.reminders.crash import KILLED
@@ -169,7 +172,9 @@ def storm(
 
 
 def states_of(house: House) -> Counter[str]:
-    return Counter(row.state for row in asyncio.run(house.rows()))
+    query = sa.select(occurrence.c.state, sa.func.count()).group_by(occurrence.c.state)
+    rows = asyncio.run(house.database.read(lambda c: list(c.execute(query))))
+    return Counter({state: number for state, number in rows})
 
 
 def kill_all(

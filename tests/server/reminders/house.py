@@ -15,13 +15,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from handrail.accounts.context import NewPerson
 from handrail.accounts.models import Device
+from handrail.clock import SystemClock
 from handrail.db.database import Database
 from handrail.db.models import table_of
-from handrail.db.upsert import insert_for
 from handrail.push.message import Sub, Wire
-from handrail.push.models import VapidKey
 from handrail.push.rules import encode
 from handrail.push.subscriptions import Subscribed, seal_sub, store
+from handrail.push.vapid import vapid_pairs
 from handrail.reminders import answers, planner, service
 from handrail.reminders.rows import occurrence
 from handrail.schedule.rules import Answer, Rule, Slot
@@ -98,14 +98,8 @@ class House:
         return Phone(person, device, row_id, key, auth)
 
     async def vapid_key(self) -> None:
-        """The row of the pair that tests sign with."""
-        row = {"number": 1, "public": b"", "created_day": 1, "blob": b""}
-
-        def insert(connection: sa.Connection) -> None:
-            key = insert_for(connection, table_of(VapidKey)).values(row)
-            connection.execute(key.on_conflict_do_nothing())
-
-        await self.database.write(insert)
+        """Number 1, with which a server on this database signs."""
+        await vapid_pairs(self.database, self.seal, SystemClock())
 
     async def board(self, person: bytes) -> service.Board:
         held = await self.database.read(lambda c: service.read_held(c, person))
