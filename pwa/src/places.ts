@@ -27,6 +27,7 @@ const own: Record<string, Load> = {
   '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
   '/settings/reminder-health': () => import('./screens/settings/Health.svelte'),
   '/settings/lock-screen': () => import('./screens/settings/LockScreen.svelte'),
+  '/settings/timing': () => import('./screens/settings/Timing.svelte'),
   '/settings/install': () => import('./screens/settings/Install.svelte'),
   '/settings/devices': () => import('./screens/settings/Devices.svelte'),
   '/settings/password': () => import('./screens/settings/Password.svelte'),
