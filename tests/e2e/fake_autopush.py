@@ -1,4 +1,4 @@
-"""Mozilla's push service, faked: the line that Firefox keeps open, and the endpoint servers post to.
+"""Mozilla's push service, faked: the line that Firefox keeps open, the endpoint servers post to.
 
 The endpoint has the real one's name; the server reaches it here by `push_hosts_extra`, over TLS.
 """

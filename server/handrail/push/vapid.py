@@ -25,7 +25,7 @@ PURPOSE = b"vapid"
 OVERLAP_DAYS = 400
 STILL_TWO = (
     "Two push keys are in use already: some phones have not opened the app since the last change. "
-    "The old one goes when all have, or after 400 days. Look with: handrail doctor"
+    "The old one goes when all have, or after 400 days."
 )
 
 keys, subscriptions = table_of(VapidKey), table_of(Subscription)
