@@ -72,8 +72,8 @@ class Person:
         answer = await self.second.post("/api/sign-in", json=body)
         self.device = answer.json()["device"]
         keys = {"p256dh": self.phone.sub.p256dh, "auth": self.phone.sub.auth}
-        body = {"endpoint": self.phone.endpoint, "keys": keys}
-        assert (await self.second.put("/api/push/subscription", json=body)).status_code == 204
+        place = {"endpoint": self.phone.endpoint, "keys": keys}
+        assert (await self.second.put("/api/push/subscription", json=place)).status_code == 204
         changes = sync_body(*(medicine() for _ in range(medicines)))
         assert (await self.first.post("/api/sync", json=changes)).status_code in (200, 201)
 

@@ -7,9 +7,10 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,6 +101,11 @@ def topics_of(sink: Sink) -> Counter[str]:
     return Counter(request.headers["topic"] for request in sink.received)
 
 
+def set_all(readies: Sequence[planner.Ready], connection: sa.Connection) -> None:
+    for ready in readies:
+        planner.set_rules(connection, ready)
+
+
 async def people(house: House, count: int, minutes: int) -> list[Phone]:
     """So many reminders, spread over that many minutes from 08:00 on; each person has a phone."""
     phones: list[Phone] = []
@@ -114,7 +120,7 @@ async def people(house: House, count: int, minutes: int) -> list[Phone]:
             rule = Rule(slots=(slot,), start=DAY, end=DAY, useful_s=WINDOW_S)
             ready = planner.ready(house.seal, board, os.urandom(16), [rule], NOW)
             readies += [ready] if ready else []
-        await house.database.write(lambda c, some=readies: [planner.set_rules(c, r) for r in some])
+        await house.database.write(partial(set_all, readies))
     return phones
 
 
