@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -20,7 +21,7 @@ from tests.server.web.open_house import OpenHouse, medicine, sign_up, sync_body
 TOKEN = {"authorization": "Bearer only-for-me"}
 
 
-async def health_of(browser: httpx.AsyncClient) -> dict[str, object]:
+async def health_of(browser: httpx.AsyncClient) -> dict[str, Any]:
     answer = await browser.get("/api/reminders/health")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
@@ -50,11 +51,11 @@ async def test_it_tells_of_each_device_what_the_server_knows(
     assert (await health_of(browser))["devices"] == [{**phone, **nothing, "push": True}]
     push = house.house.push
     await settle_replies(push, [(await row_id(house), Verdict.ACCEPTED)])
-    [told] = (await health_of(browser))["devices"]  # type: ignore[misc]
+    [told] = (await health_of(browser))["devices"]
     assert told["sent_on"] == clock.now().date().isoformat()
     await settle_replies(push, [(await row_id(house), Verdict.MISSING)])
     push.sender.troubles.note("fcm.googleapis.com", Verdict.REFUSED)
-    [told] = (await health_of(browser))["devices"]  # type: ignore[misc]
+    [told] = (await health_of(browser))["devices"]
     assert (told["missing"], told["trouble"]) == (True, True)
 
 
@@ -106,7 +107,7 @@ async def test_nobody_sees_the_devices_of_others(house: OpenHouse) -> None:
     await sign_up(one, "ada")
     made = await sign_up(other, "bob")
     devices = (await health_of(other))["devices"]
-    assert [device["id"] for device in devices] == [made["device"]]  # type: ignore[attr-defined]
+    assert [device["id"] for device in devices] == [made["device"]]
 
 
 async def test_an_idle_session_sees_it_too_without_names(
@@ -115,7 +116,7 @@ async def test_an_idle_session_sees_it_too_without_names(
     browser = house.browser()
     await sign_up(browser, "ada")
     clock.advance(days=40)
-    [told] = (await health_of(browser))["devices"]  # type: ignore[misc]
+    [told] = (await health_of(browser))["devices"]
     assert told["label"] == ""
 
 
