@@ -81,6 +81,7 @@ class Call:
     def __init__(self) -> None:
         self.received = 0
         self.dial: Dial | None = None
+        self.aimed: tuple[str, tuple[str, ...], Dial | None] | None = None
         self.easy = pycurl.Curl()
         for option, value in (
             (pycurl.POST, 1),
@@ -124,7 +125,9 @@ class Call:
 
     def aim(self, host: str, addresses: tuple[str, ...], dial: Dial | None) -> None:
         """TLS name, Host header and certificate stay those of `host`; only the place is ours."""
-        self.dial = dial
+        if self.aimed == (host, addresses, dial):
+            return
+        self.aimed, self.dial = (host, addresses, dial), dial
         literal = [
             f"[{a}]" if ":" in a else a for a in (addresses if dial is None else (dial.address,))
         ]
