@@ -13,8 +13,8 @@ from pgqueuer.queries import Queries
 BATCH = 500
 
 
-async def work(driver, count):
-    manager, done = QueueManager(driver), 0
+async def work(queries, count):
+    manager, done = QueueManager(queries), 0
 
     @manager.entrypoint("due")
     async def remind(job):
@@ -37,7 +37,7 @@ async def main():
     print("ready", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
         cpu, start = time.process_time(), time.perf_counter()
-        good = await work(driver, int(line))
+        good = await work(queries, int(line))
         spent = {"cpu_s": time.process_time() - cpu, "wall_s": time.perf_counter() - start}
         print(json.dumps({"good": good, **spent}), flush=True)
 
