@@ -90,7 +90,8 @@ def gather(settings: Settings, count: int, due: datetime, habit: str = "201") ->
 def _people(seal: ServerSeal, count: int, due: datetime, habit: str) -> Iterator[dict[str, Any]]:
     plan = Plan(zone="UTC", language="en")
     at = f"{due:%H:%M}"
-    rule = Rule(slots=(Slot(id=SLOT, at=at),), start=due.date() - timedelta(days=9))
+    day = due.date()  # and no other, or the planner would go on
+    rule = Rule(slots=(Slot(id=SLOT, at=at),), start=day, end=day)
     today = day_of(SystemClock().now())  # a device that was not seen for long is forgotten
     phones = [Phone() for _ in range(KEY_PAIRS)]
     for number in range(count):
