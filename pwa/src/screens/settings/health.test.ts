@@ -57,7 +57,7 @@ describe('the screen', () => {
   test('tells of server, plan, phone and devices', async () => {
     await setMeta('lastPush', '2026-11-21T08:00:00Z')
     render(Health)
-    expect(await screen.findByText('Looked less than a minute ago')).toBeTruthy()
+    expect(await screen.findByText('Looked less than a minute ago for what is due')).toBeTruthy()
     expect(screen.getByText(/Ready until Monday/)).toBeTruthy()
     expect(screen.getByText('Checked against your entries today')).toBeTruthy()
     expect(await screen.findByText(/Nov 21, 2026/)).toBeTruthy()
@@ -71,7 +71,7 @@ describe('the screen', () => {
       body: { ...TOLD, status: 'late', tick_age_s: 400 },
     })
     render(Health)
-    expect(await screen.findByText('It has stopped sending')).toBeTruthy()
+    expect(await screen.findByText('The server has stopped sending')).toBeTruthy()
     expect(screen.queryByText(/Looked/)).toBeNull()
   })
 

@@ -2,10 +2,12 @@
 export const health = {
   title: 'How reminders are doing',
   hint: 'Last delivery, devices, a test',
-  looks: 'It looks every second for what is due',
+  looks: 'The server',
   looked: (seconds: number) =>
-    seconds < 60 ? 'Looked less than a minute ago' : `Last looked ${Math.round(seconds / 60)}\u00a0min ago`,
-  late: 'It has stopped sending',
+    seconds < 60
+      ? 'Looked less than a minute ago for what is due'
+      : `Last looked ${Math.round(seconds / 60)}\u00a0min ago`,
+  late: 'The server has stopped sending',
   lateHint: 'Whoever runs it can help. Today still shows what is due.',
   unknown: 'Not known at the moment',
   plan: 'The plan',
@@ -17,7 +19,7 @@ export const health = {
   taken: (moment: string) => `Last matched with the server: ${moment}`,
   never: 'Not matched with the server yet',
   shownTitle: 'Last one shown here',
-  notShown: 'None so far. Send yourself a test.',
+  notShown: 'None so far',
   devices: 'Your devices',
   thisOne: 'This one',
   sent: (day: string) => `Last sent ${day}`,

@@ -3,10 +3,10 @@ import type { health as Keys } from '../en/health'
 export const health = {
   title: 'Cómo van los recordatorios',
   hint: 'Último envío, dispositivos, una prueba',
-  looks: 'Cada segundo mira qué toca',
+  looks: 'El servidor',
   looked: (seconds: number) =>
-    seconds < 60 ? 'Miró hace menos de un minuto' : `Miró hace ${Math.round(seconds / 60)}\u00a0min`,
-  late: 'Ha dejado de enviar',
+    seconds < 60 ? 'Miró qué toca hace menos de un minuto' : `Miró hace ${Math.round(seconds / 60)}\u00a0min`,
+  late: 'El servidor ha dejado de enviar',
   lateHint: 'Quien lo lleva puede ayudar. Hoy sigue mostrando lo que toca.',
   unknown: 'No se sabe en este momento',
   plan: 'El plan',
@@ -18,7 +18,7 @@ export const health = {
   taken: (moment: string) => `Comparado con el servidor: ${moment}`,
   never: 'Aún no se ha comparado con el servidor',
   shownTitle: 'El último que apareció aquí',
-  notShown: 'Ninguno hasta ahora. Envíate una prueba.',
+  notShown: 'Ninguno hasta ahora',
   devices: 'Tus dispositivos',
   thisOne: 'Este',
   sent: (day: string) => `Último envío: ${day}`,
