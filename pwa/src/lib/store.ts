@@ -148,6 +148,8 @@ export interface Meta {
   device: DeviceSettings
   unreadable: number
   agenda: Sealed
+  /** How taking went, as the server last worked it out; see adherence.ts. */
+  adherence: Sealed
   /** Forms that were left half-way. */
   drafts: Sealed
   /** The language was changed here and the server does not know yet. */

@@ -10,6 +10,17 @@ export type Dose = Schemas['Dose']
 export type Agenda = Schemas['Agenda']
 export type AgendaItem = Agenda['items'][number]
 
+/** One bottle of methadone for one date. Taken = a dose whose `bottle_on` is that date. */
+export interface TakeHome {
+  v: 1
+  medication: string
+  for_on: LocalDate
+  dispensed_on: LocalDate
+  dose: string
+  state: 'kept' | 'lost' | 'returned'
+  note: string
+}
+
 /** Every kind of record and its body. Adding a kind starts with a line here. */
 export interface Bodies {
   check_in: CheckIn
