@@ -86,7 +86,7 @@ def _target(seal: ServerSeal, row: Behind, now: datetime) -> Target | None:
         return None
     anew = row.plan_until == ANEW
     since = now if anew else min(midnight(row.plan_until), now)
-    return Target(kept.person, kept.reminder, dues, since, now, before, moved=anew)
+    return Target(kept.person, kept.reminder, dues, since, now, before, moved=anew, until=end)
 
 
 def _extend(work: Mapping[Kept, Target], until: date) -> Callable[[sa.Connection], int]:

@@ -32,6 +32,7 @@ class Target:
     `since`: what fell due before it and was never written stays unwritten. `before`: when each
     row fell due by the rules and in the zones of until now, to see what comes too near to it.
     `moved`: the person's zone or the zone data is another, and nothing else.
+    `until`: rows that fall due later are nobody's to judge here.
     """
 
     person: bytes
@@ -41,6 +42,7 @@ class Target:
     now: datetime
     before: Mapping[Key, datetime]
     moved: bool = False
+    until: datetime | None = None
 
 
 def midnight(day: date) -> datetime:
@@ -159,6 +161,8 @@ def _settle_row(
     # Asked again by the database: the dispatcher may take the row at this moment.
     at_it = sa.and_(occurrence.c.id == row.id, occurrence.c.state == row.state)
     if due is None:
+        if target.until is not None and row.due_at >= target.until:
+            return 0  # planned while the wall clock was right, and it is behind now
         gone = sa.delete(occurrence).where(at_it, occurrence.c.due_at >= target.now - BACK)
         return connection.execute(gone).rowcount
     if _prompted(row):
