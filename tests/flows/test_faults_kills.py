@@ -24,4 +24,3 @@ def test_fifteen_kills_in_the_middle_of_work_lose_no_reminder(
     assert (tally.kills, tally.lost, tally.other_names) == (15, 0, 0)
     assert tally.handed_over == tally.shown == 150
     assert tally.states == {"sent": 150}
-    assert tally.repeats <= tally.unmarked, "only what no mark had been written for yet"

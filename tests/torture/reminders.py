@@ -126,13 +126,11 @@ async def people(house: House, count: int, minutes: int) -> list[Phone]:
 
 @dataclass
 class Tally:
-    """What was counted in the end. `unmarked`: handed over, and not yet marked at the kill.
-    `latest_s`: the longest between due and handed over."""
+    """What was counted in the end. `latest_s`: the longest between due and handed over."""
 
     occurrences: int = 0
     kills: int = 0
     handed_over: int = 0
-    unmarked: int = 0
     lost: int = 0
     repeats: int = 0
     other_names: int = 0
@@ -167,7 +165,7 @@ def storm(
     phones = asyncio.run(people(house, plan.occurrences, plan.minutes))
     tally = Tally(occurrences=plan.occurrences)
     with lives_of(house, settings, folder) as (lives, sink):
-        kill_all(plan, tally, house, (lives, sink), told)
+        kill_all(plan, tally, lives, told)
         while lives.now() < DUE + timedelta(minutes=plan.minutes, seconds=LEASE_PASSED_S):
             lives.run()
             lives.forward(LEASE_PASSED_S)
@@ -183,16 +181,12 @@ def states_of(house: House) -> Counter[str]:
     return Counter({state: number for state, number in rows})
 
 
-def kill_all(
-    plan: Plan, tally: Tally, house: House, place: tuple[Lives, Sink], told: Callable[[int], None]
-) -> None:
-    lives, sink = place
+def kill_all(plan: Plan, tally: Tally, lives: Lives, told: Callable[[int], None]) -> None:
     chance = random.Random(plan.seed)
     longest_s = lives.run().lasted_s if plan.longest_s is None else plan.longest_s
     for _ in range(plan.kills):
         lives.forward(LEASE_PASSED_S)
         tally.kills += lives.run("none", chance.uniform(0, longest_s), plan.tick_s).killed
-        tally.unmarked += len(topics_of(sink)) - states_of(house)["sent"]
         told(tally.kills)
 
 
