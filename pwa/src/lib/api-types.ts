@@ -433,16 +433,26 @@ export interface components {
             zone: string;
         };
         /**
+         * AsNeeded
+         * @description How far apart, and how many a day at most.
+         */
+        AsNeeded: {
+            /** @default null */
+            min_gap_min: number | null;
+            /** @default null */
+            most_a_day: number | null;
+        };
+        /**
          * Change
          * @description One edit; a delete when the body is null. A refused one comes back under its id.
          */
         Change: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | null;
             /** Format: date-time */
             edited_at: string;
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "medication" | "dose";
+            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card";
         };
         /** ChangePassword */
         ChangePassword: {
@@ -482,6 +492,25 @@ export interface components {
             v: 1;
         };
         /**
+         * Cycle
+         * @description So many days on, so many off, and again.
+         */
+        Cycle: {
+            off: number;
+            on: number;
+            /** @enum {unknown} */
+            type: "cycle";
+        };
+        /**
+         * Dates
+         * @description These days and no others.
+         */
+        Dates: {
+            on: string[];
+            /** @enum {unknown} */
+            type: "dates";
+        };
+        /**
          * DeviceHealth
          * @description `sent_on`: the day on which the push service last took a push for it; whether the device
          *         showed it, nobody can tell us. `missing`: the push service does not know it at the moment.
@@ -518,18 +547,28 @@ export interface components {
         /**
          * Dose
          * @description One taking, or the decision not to. `late` and `missed` are worked out, never stored.
+         *
+         *         `bottle_on`: the date on the take-home bottle. It is the day of the dose and no other.
          */
         Dose: {
+            /** @default  */
+            amount: string;
+            /** @default null */
+            bottle_on: string | null;
             /** Format: date */
             local_date: string;
             /** Format: uuid */
             medication: string;
             /** @default  */
             note: string;
+            /** @default false */
+            observed: boolean;
             /** Format: date-time */
             occurred_at: string;
             /** @default  */
             reason: string;
+            /** @default  */
+            site: string;
             /** @enum {unknown} */
             status: "skipped" | "taken";
             /** @default null */
@@ -546,13 +585,23 @@ export interface components {
          * @description An entry as it stands on the server; kind, time and body are null once it is deleted.
          */
         Down: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | null;
             edited_at: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "medication" | "dose" | null;
+            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | null;
             seq: number;
+        };
+        /**
+         * Every
+         * @description The first day, and every so many days after it.
+         */
+        Every: {
+            /** @default 1 */
+            days: number;
+            /** @enum {unknown} */
+            type: "every";
         };
         /**
          * Health
@@ -571,6 +620,35 @@ export interface components {
             version: string;
         };
         /**
+         * HealthCard
+         * @description The newest one counts. Medicines and last doses stand in their own records.
+         */
+        HealthCard: {
+            /** @default  */
+            allergies: string;
+            /** @default  */
+            conditions: string;
+            /** @default  */
+            contact: string;
+            /** @default  */
+            contact_phone: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            pharmacy: string;
+            /** @default  */
+            pharmacy_phone: string;
+            /** @default  */
+            prescriber: string;
+            /** @default  */
+            prescriber_phone: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * Help
          * @description `regions` by ISO 3166 code; each line and card carries its source and its own date.
          */
@@ -587,10 +665,36 @@ export interface components {
             token: string;
         };
         /**
+         * Injection
+         * @description Counted from the day it was really given. The days around it are those of its label.
+         */
+        Injection: {
+            /** @default null */
+            after_days: number | null;
+            /** @default null */
+            before_days: number | null;
+            /** @default null */
+            earliest_days: number | null;
+            every: components["schemas"]["Interval"];
+            /** Format: date */
+            given_on: string;
+            /** @default  */
+            site: string;
+            slot: string;
+        };
+        /**
+         * Interval
+         * @description Days, or calendar months: one of the two.
+         */
+        Interval: {
+            days?: number;
+            months?: number;
+        };
+        /**
          * Item
          * @description One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
          *
-         *         A dose without a slot answers it too, from `near_from` to `near_until`.
+         *         A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
          */
         Item: {
             at: string;
@@ -601,6 +705,8 @@ export interface components {
             local_date: string;
             near_from: string;
             near_until: string;
+            /** @enum {unknown} */
+            purpose: "check_in" | "dose" | "meeting" | "notice";
             /** Format: uuid */
             reminder: string;
             time_slot: string;
@@ -622,29 +728,102 @@ export interface components {
         /**
          * Medication
          * @description Something that is taken, with the clinic to call. Without times it is taken as needed.
+         *
+         *         `times` and `days` hold from `start_on` until the first step begins. `template` is the id of a
+         *         medicine in data/medicines.json; `checked` the ids of the questions that were asked.
          */
         Medication: {
             /** @default false */
             archived: boolean;
+            /** @default null */
+            as_needed: components["schemas"]["AsNeeded"] | null;
+            /** @default [] */
+            checked: string[];
             /** @default  */
             clinic_name: string;
             /** @default  */
             clinic_phone: string;
             /** @default  */
             clinic_text: string;
+            /**
+             * @default {
+             *       "days": 1,
+             *       "type": "every"
+             *     }
+             */
+            days: components["schemas"]["Every"] | components["schemas"]["Weekdays"] | components["schemas"]["Cycle"] | components["schemas"]["Monthly"] | components["schemas"]["Dates"];
             /** @default null */
             end_on: string | null;
             /** @default  */
             form: string;
+            /** @default null */
+            injection: components["schemas"]["Injection"] | null;
             name: string;
             /** @default  */
             note: string;
+            /** @default false */
+            observed: boolean;
+            /** @default  */
+            prescriber: string;
             /** Format: date */
             start_on: string;
+            /** @default null */
+            started_on: string | null;
+            /** @default [] */
+            steps: components["schemas"]["Step"][];
+            /** @default null */
+            stopped: components["schemas"]["Stopped"] | null;
             /** @default  */
             strength: string;
+            /** @default null */
+            supply: components["schemas"]["Supply"] | null;
+            /** @default  */
+            template: string;
             /** @default [] */
             times: components["schemas"]["TimeOfDay"][];
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+            /** @default null */
+            window: components["schemas"]["Window"] | null;
+        };
+        /**
+         * Monthly
+         * @description A day of the month, in a shorter month its last; yearly with `months=12`.
+         *
+         *         With `before`: so many days earlier, wherever that falls.
+         */
+        Monthly: {
+            /** @default 0 */
+            before: number;
+            day: number;
+            /** @default 1 */
+            months: number;
+            /** @enum {unknown} */
+            type: "monthly";
+        };
+        /**
+         * NaloxoneKit
+         * @description One kit. `product` is an id of the help cards' products; `expires_on` stands as printed.
+         */
+        NaloxoneKit: {
+            /** @default false */
+            archived: boolean;
+            /** @default null */
+            expires_on: string | null;
+            kept: string;
+            /** @default  */
+            knows: string;
+            name: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            product: string;
+            slot: string;
+            /** @default null */
+            used_on: string | null;
             /**
              * @default 1
              * @enum {unknown}
@@ -756,6 +935,36 @@ export interface components {
             zone: string;
         };
         /**
+         * Renewal
+         * @description Something to be done by a date, once or every so many months. Its prompts are neutral.
+         */
+        Renewal: {
+            /** @default false */
+            archived: boolean;
+            /** @default 09:00 */
+            at: string;
+            /** @default null */
+            done_on: string | null;
+            /** Format: date */
+            due_on: string;
+            /** @default null */
+            every_months: number | null;
+            lead_days: number[];
+            /** @default  */
+            note: string;
+            /** @default  */
+            phone: string;
+            slot: string;
+            title: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+            /** @enum {unknown} */
+            what: "benefit_end" | "insurance" | "other" | "payment" | "prior_authorisation" | "refill";
+        };
+        /**
          * ServerView
          * @description What somebody must know before signing up. `shapes`: of the app that are still read.
          */
@@ -826,6 +1035,50 @@ export interface components {
             recovery_code: string;
         };
         /**
+         * Step
+         * @description From its date until the next step begins: other times, another dose, other days.
+         */
+        Step: {
+            /**
+             * @default {
+             *       "days": 1,
+             *       "type": "every"
+             *     }
+             */
+            days: components["schemas"]["Every"] | components["schemas"]["Weekdays"] | components["schemas"]["Cycle"] | components["schemas"]["Monthly"] | components["schemas"]["Dates"];
+            /** @default  */
+            prescriber: string;
+            /** Format: date */
+            start_on: string;
+            times: components["schemas"]["TimeOfDay"][];
+        };
+        /**
+         * Stopped
+         * @description The day on which it ended, and who decided it with the person.
+         */
+        Stopped: {
+            /** Format: date */
+            on: string;
+            /** @default  */
+            prescriber: string;
+        };
+        /**
+         * Supply
+         * @description What there was when `counted_on` began, in units of which each dose takes `per_dose`.
+         */
+        Supply: {
+            count: number;
+            /** Format: date */
+            counted_on: string;
+            /** @default 7 */
+            lead_days: number;
+            per_dose: number;
+            /** @default  */
+            pharmacy: string;
+            /** @default  */
+            phone: string;
+        };
+        /**
          * SyncReply
          * @description `changes` (of `Down`) and `agenda` are JSON already; the latter only for an old one.
          */
@@ -850,6 +1103,29 @@ export interface components {
             since: number;
         };
         /**
+         * TakeHome
+         * @description A bottle for `for_on`. That it was taken stands in a dose with the same `bottle_on`.
+         */
+        TakeHome: {
+            /** Format: date */
+            dispensed_on: string;
+            /** @default  */
+            dose: string;
+            /** Format: date */
+            for_on: string;
+            /** Format: uuid */
+            medication: string;
+            /** @default  */
+            note: string;
+            /** @enum {unknown} */
+            state: "kept" | "lost" | "returned";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * TestSent
          * @description `accepted`: the push service took it. Whether the phone shows it, nobody can tell us.
          */
@@ -865,6 +1141,25 @@ export interface components {
             /** @default  */
             dose: string;
             slot: string;
+        };
+        /**
+         * Weekdays
+         * @description Monday is 1, Sunday 7. With `weeks=2`: the week of the first day, and every second after.
+         */
+        Weekdays: {
+            on: number[];
+            /** @enum {unknown} */
+            type: "weekdays";
+            /** @default 1 */
+            weeks: number;
+        };
+        /**
+         * Window
+         * @description When the clinic's dosing window is open.
+         */
+        Window: {
+            closes: string;
+            opens: string;
         };
     };
     responses: never;

@@ -1,65 +1,106 @@
 """Medicines, doses taken or skipped, and the salt that names doses. No dose is ever computed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from handrail.errors import BadInput
-from handrail.schedule.rules import Answer, Rule, Slot
+from handrail.medications import rules as of
+from handrail.medications.fields import Moment, Name, Short, Text, TimeSlot, Title, Zone
+from handrail.medications.parts import (
+    AsNeeded,
+    Injection,
+    Pattern,
+    Step,
+    Stopped,
+    Supply,
+    TimeOfDay,
+    Window,
+    check_days,
+    check_times,
+)
+from handrail.schedule.days import Every
+from handrail.schedule.rules import Answer, Rule
 from handrail.vault.body import Body
-
-TimeSlot = Annotated[str, Meta(min_length=8, max_length=8, pattern="^[a-z0-9]{8}$")]
-Clock = Annotated[str, Meta(max_length=5, pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Short = Annotated[str, Meta(max_length=40)]
-Name = Annotated[str, Meta(max_length=80)]
-Moment = Annotated[datetime, Meta(tz=True)]
-Zone = Annotated[str, Meta(min_length=1, max_length=64)]
-
-
-class TimeOfDay(Struct, forbid_unknown_fields=True):
-    """One time of the day at which it is due. The slot stays when the time moves."""
-
-    slot: TimeSlot
-    at: Clock
-    dose: Short = ""
 
 
 class Medication(Body, kw_only=True):
-    """Something that is taken, with the clinic to call. Without times it is taken as needed."""
+    """Something that is taken, with the clinic to call. Without times it is taken as needed.
+
+    `times` and `days` hold from `start_on` until the first step begins. `template` is the id of a
+    medicine in data/medicines.json; `checked` the ids of the questions that were asked.
+    """
 
     v: Literal[1] = 1
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    name: Title
     form: Short = ""
     strength: Short = ""
+    template: Short = ""
     times: Annotated[list[TimeOfDay], Meta(max_length=12)] = []
+    days: Pattern = Every()
     start_on: date
     end_on: date | None = None
-    archived: bool = False
+    steps: Annotated[list[Step], Meta(max_length=40)] = []
+    as_needed: AsNeeded | None = None
+    injection: Injection | None = None
+    window: Window | None = None
+    observed: bool = False
+    supply: Supply | None = None
+    prescriber: Name = ""
     clinic_name: Name = ""
     clinic_phone: Short = ""
-    clinic_text: Annotated[str, Meta(max_length=600)] = ""
+    clinic_text: Text = ""
     note: Annotated[str, Meta(max_length=2000)] = ""
+    started_on: date | None = None
+    checked: Annotated[list[Short], Meta(max_length=40)] = []
+    stopped: Stopped | None = None
+    archived: bool = False
 
     def __post_init__(self) -> None:
-        if not distinct([time.slot for time in self.times]):
-            raise BadInput(fields=["times.slot"])
-        if not distinct([time.at for time in self.times]):
-            raise BadInput(fields=["times.at"])
+        check_times(self.times, "times")
+        check_days(self.days, "days")
         if self.end_on is not None and self.end_on < self.start_on:
             raise BadInput(fields=["end_on"])
+        self._check_steps()
+        self._check_sort()
+
+    def _check_steps(self) -> None:
+        starts = [self.start_on, *(step.start_on for step in self.steps)]
+        if any(two <= one for one, two in pairwise(starts)):
+            raise BadInput(fields=["steps.start_on"])
+        for step in self.steps:
+            check_times(step.times, "steps.times")
+            check_days(step.days, "steps.days")
+
+    def _check_sort(self) -> None:
+        """By the clock, as needed, or by the needle: one of the three."""
+        timed = bool(self.times or self.steps)
+        if self.injection is not None and (timed or self.as_needed is not None):
+            raise BadInput(fields=["injection"])
+        if self.as_needed is not None and timed:
+            raise BadInput(fields=["as_needed"])
 
     def rules(self) -> Sequence[Rule]:
-        if self.archived or not self.times:
-            return ()
-        slots = tuple(Slot(id=time.slot, at=time.at) for time in self.times)
-        return (Rule(slots=slots, start=self.start_on, end=self.end_on),)
+        return () if self.archived else self.due_rules()
+
+    def due_rules(self) -> tuple[Rule, ...]:
+        """The same for one that is put away: what was due while it was taken."""
+        if self.injection is not None:
+            return (of.injection(self.injection, self.end_on),)
+        steps = [(step.start_on, step.times, step.days) for step in self.steps]
+        rules = of.regimen([(self.start_on, self.times, self.days), *steps], self.end_on)
+        return rules if self.supply is None else (*rules, *of.refill(self.supply, rules))
 
 
 class Dose(Body, kw_only=True):
-    """One taking, or the decision not to. `late` and `missed` are worked out, never stored."""
+    """One taking, or the decision not to. `late` and `missed` are worked out, never stored.
+
+    `bottle_on`: the date on the take-home bottle. It is the day of the dose and no other.
+    """
 
     v: Literal[1] = 1
     medication: UUID
@@ -69,7 +110,15 @@ class Dose(Body, kw_only=True):
     local_date: date
     time_slot: TimeSlot | None = None
     reason: Short = ""
-    note: Annotated[str, Meta(max_length=600)] = ""
+    note: Text = ""
+    amount: Short = ""
+    site: Short = ""
+    observed: bool = False
+    bottle_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.bottle_on is not None and self.bottle_on != self.local_date:
+            raise BadInput(fields=["bottle_on"])
 
     def answers(self) -> Answer | None:
         """Without a slot the nearest one is meant: what is logged must not be asked for again."""
@@ -87,7 +136,3 @@ class DoseSalt(Body, kw_only=True):
     internal: ClassVar[bool] = True
     v: Literal[1] = 1
     salt: Annotated[str, Meta(min_length=32, max_length=32, pattern="^[0-9a-f]{32}$")]
-
-
-def distinct(values: Sequence[str]) -> bool:
-    return len(set(values)) == len(values)

@@ -12,7 +12,7 @@ from handrail.reminders.planner import all_dues
 from handrail.reminders.preferences import ReminderSettings, settings_of
 from handrail.reminders.service import Board
 from handrail.schedule import zones
-from handrail.schedule.rules import Due
+from handrail.schedule.rules import Due, Purpose
 from handrail.vault.keys import lp
 
 BEFORE, AFTER = timedelta(days=2), timedelta(days=14)
@@ -24,12 +24,13 @@ FIRST_DAY = date(1970, 1, 1)
 class Item(msgspec.Struct, frozen=True):
     """One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
 
-    A dose without a slot answers it too, from `near_from` to `near_until`.
+    A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
     """
 
     reminder: UUID
     local_date: date
     time_slot: str
+    purpose: Purpose
     at: str
     due_at: datetime
     useful_until: datetime
@@ -89,6 +90,7 @@ def _item(reminder: bytes, due: Due, salt: bytes) -> Item:
         UUID(bytes=reminder),
         due.local_date,
         due.time_slot,
+        due.purpose,
         due.at,
         due.due_at,
         due.useful_until,

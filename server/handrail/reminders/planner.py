@@ -53,7 +53,11 @@ def all_dues(rules: Iterable[Rule], plan: Plan, start: datetime, end: datetime) 
 def fell_due(
     rules: Sequence[Rule], plan: Plan, start: datetime, end: datetime
 ) -> dict[Key, datetime]:
-    """When each occurrence fell due in the zone where the person was then, or else would have."""
+    """When each occurrence fell due in the zone where the person was then, or else would have.
+
+    Not of notices: whatever was prompted, one never keeps a dose away.
+    """
+    rules = [rule for rule in rules if rule.purpose != "notice"]
     found: dict[Key, datetime] = {}
     for left in plan.left:
         for due in occurrences_of(rules, left.zone, start, left.until):

@@ -50,12 +50,17 @@ class Cycle(Struct, frozen=True, tag="cycle"):
 
 
 class Monthly(Struct, frozen=True, tag="monthly"):
-    """A day of the month, in a shorter month its last; yearly with `months=12`."""
+    """A day of the month, in a shorter month its last; yearly with `months=12`.
+
+    With `before`: so many days earlier, wherever that falls.
+    """
 
     day: DayOfMonth
     months: Annotated[int, Meta(ge=1, le=120)] = 1
+    before: Annotated[int, Meta(ge=0, le=366)] = 0
 
     def has(self, day: date, first: date) -> bool:
+        day, first = day + self.before * ONE_DAY, first + self.before * ONE_DAY
         if day.day != self.day and day.day != min(self.day, _length(day.year, day.month)):
             return False
         return (_month(day) - _month(first)) % self.months == 0

@@ -1,6 +1,6 @@
 """When a reminder falls due: the only implementation of recurrence. No clock, no I/O."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
@@ -85,6 +85,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     spacing_s: int
     early_s: int
     late_s: int
+    purpose: Purpose = "dose"
 
     @property
     def useful_until(self) -> datetime:
@@ -100,8 +101,21 @@ def occurrences(rule: Rule, zone: str, start: datetime, end: datetime) -> list[D
 
 
 def occurrences_of(rules: Iterable[Rule], zone: str, start: datetime, end: datetime) -> list[Due]:
-    """The same for all rules of one reminder; the first that names a date and slot holds."""
-    rules = tuple(rules)
+    """The same for all rules of one reminder; the first that names a date and slot holds.
+
+    A notice has nothing to do with the doses of its medicine: neither keeps the other away.
+    """
+    doses: list[Rule] = []
+    notices: list[Rule] = []
+    for rule in rules:
+        (notices if rule.purpose == "notice" else doses).append(rule)
+    if doses and notices:
+        found = _together(doses, zone, start, end) + _together(notices, zone, start, end)
+        return sorted(found, key=_due_at)
+    return _together(doses or notices, zone, start, end)
+
+
+def _together(rules: Sequence[Rule], zone: str, start: datetime, end: datetime) -> list[Due]:
     # Neighbours by another rule are found from any start only if they are looked for.
     margin = REACH * ONE_DAY if len(rules) > 1 else timedelta()
     named: dict[tuple[date, str], _Wanted] = {}
@@ -118,7 +132,8 @@ def occurrences_of(rules: Iterable[Rule], zone: str, start: datetime, end: datet
 def nearest(rules: Iterable[Rule], zone: str, moment: datetime) -> Due | None:
     """The occurrence that something done at `moment` belongs to: within half the interval."""
     reach = REACH * ONE_DAY / 2 + ONE_DAY
-    around = occurrences_of(rules, zone, moment - reach, moment + reach)
+    asking = [rule for rule in rules if rule.purpose != "notice"]
+    around = occurrences_of(asking, zone, moment - reach, moment + reach)
     near = [due for due in around if due.is_meant_at(moment)]
     return min(near, key=lambda due: abs(due.due_at - moment), default=None)
 
@@ -191,7 +206,7 @@ def _due(wanted: _Wanted) -> Due:
     # A meeting is when it is, in whatever zone the person travels.
     spacing = 1 if rule.zone else min(max(early, 1), SPACING_MOST_S)
     useful = _useful_s(wanted, due_at)
-    return Due(wanted.day, slot.id, slot.at, due_at, useful, spacing, early, late)
+    return Due(wanted.day, slot.id, slot.at, due_at, useful, spacing, early, late, rule.purpose)
 
 
 def _useful_s(wanted: _Wanted, due_at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -43,6 +43,11 @@ def decode_body(kind: type[Body], raw: msgspec.Raw, now: datetime) -> Body:
     times, zones = _timed(kind)
     faults = [name for name in times if not _settle_time(body, name, now)]
     faults += [name for name in zones if not known(getattr(body, name))]
+    faults += [
+        name
+        for name in kind.__struct_fields__
+        if any(not near(day, now) for day in _dates_inside(getattr(body, name)))
+    ]
     if faults:
         raise BadInput(fields=faults)
     return body
@@ -94,6 +99,20 @@ def _settle_time(body: Body, name: str, now: datetime) -> bool:
     if isinstance(value, datetime) and value.tzinfo is not UTC:
         setattr(body, name, value.astimezone(UTC))
     return True
+
+
+def _dates_inside(value: Any) -> Iterator[date]:
+    """Those of the parts; the body's own are settled by name."""
+    parts: Iterable[Any] = ()
+    if isinstance(value, list | tuple):
+        parts = value
+    elif isinstance(value, msgspec.Struct):
+        parts = (getattr(value, name) for name in value.__struct_fields__)
+    for part in parts:
+        if isinstance(part, date):
+            yield part
+        else:
+            yield from _dates_inside(part)
 
 
 def near(value: date, now: datetime) -> bool:

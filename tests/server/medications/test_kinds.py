@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from handrail.errors import BadInput
-from handrail.medications.kinds import Dose, DoseSalt, Medication, TimeOfDay
+from handrail.medications.kinds import Dose, DoseSalt, Medication
+from handrail.medications.parts import TimeOfDay
 from handrail.schedule.rules import Answer, Rule, Slot
 
 START = date(2026, 3, 1)

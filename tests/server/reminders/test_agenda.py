@@ -118,7 +118,8 @@ async def test_it_is_json_as_the_phone_expects(house: House) -> None:
     assert set(sent) == {"agenda_no", "zone", "from", "until", "known_until", "items", "settings"}
     assert sent["settings"]["cap"] == 12
     assert set(sent["items"][0]) == {
-        "reminder", "local_date", "time_slot", "at", "due_at", "useful_until",
+        "reminder", "local_date", "time_slot", "purpose",
+        "at", "due_at", "useful_until",
         "near_from", "near_until", "dose_id",
     }  # fmt: skip
     assert sent["items"][0]["due_at"] == "2026-03-08T12:00:00Z"

@@ -1,0 +1,21 @@
+"""What a pharmacist or an ambulance crew should know, in the person's own words."""
+
+from typing import Literal
+
+from handrail.medications.fields import Name, Short, Text
+from handrail.vault.body import Body
+
+
+class HealthCard(Body, kw_only=True):
+    """The newest one counts. Medicines and last doses stand in their own records."""
+
+    v: Literal[1] = 1
+    allergies: Text = ""
+    conditions: Text = ""
+    prescriber: Name = ""
+    prescriber_phone: Short = ""
+    pharmacy: Name = ""
+    pharmacy_phone: Short = ""
+    contact: Name = ""
+    contact_phone: Short = ""
+    note: Text = ""
