@@ -33,6 +33,36 @@ export function medication(more: Partial<Draft<'medication'>> = {}): Draft<'medi
     clinic_phone: '',
     clinic_text: '',
     note: '',
+    template: '',
+    days: { type: 'every', days: 1 },
+    steps: [],
+    as_needed: null,
+    injection: null,
+    window: null,
+    observed: false,
+    supply: null,
+    prescriber: '',
+    started_on: null,
+    checked: [],
+    stopped: null,
+    ...more,
+  }
+}
+
+export function dose(more: Partial<Draft<'dose'>> = {}): Draft<'dose'> {
+  return {
+    medication: OCCURRENCE.reminder,
+    status: 'taken',
+    occurred_at: '2026-11-21T08:04:00Z',
+    tz: 'UTC',
+    local_date: '2026-11-21',
+    time_slot: 'morning1',
+    reason: '',
+    note: '',
+    amount: '',
+    site: '',
+    observed: false,
+    bottle_on: null,
     ...more,
   }
 }

@@ -71,6 +71,7 @@ async function queue(tx: WholeTx, change: OutboxRow): Promise<void> {
 /** The day a record belongs to, where the person was when it happened. */
 export function dayOf(body: Bodies[Kind], editedAt: string): LocalDate {
   if ('local_date' in body) return body.local_date
+  if ('for_on' in body) return body.for_on
   if ('occurred_at' in body) return dayIn(body.occurred_at, body.tz)
   return localDate(new Date(editedAt))
 }

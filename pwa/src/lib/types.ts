@@ -7,25 +7,23 @@ export type CheckIn = Schemas['CheckIn']
 export type Medication = Schemas['Medication']
 export type MedicationTime = Medication['times'][number]
 export type Dose = Schemas['Dose']
+/** A bottle for one date. Taken = a dose whose `bottle_on` is that date. */
+export type TakeHome = Schemas['TakeHome']
+export type Renewal = Schemas['Renewal']
+export type NaloxoneKit = Schemas['NaloxoneKit']
+export type HealthCard = Schemas['HealthCard']
 export type Agenda = Schemas['Agenda']
 export type AgendaItem = Agenda['items'][number]
-
-/** One bottle of methadone for one date. Taken = a dose whose `bottle_on` is that date. */
-export interface TakeHome {
-  v: 1
-  medication: string
-  for_on: LocalDate
-  dispensed_on: LocalDate
-  dose: string
-  state: 'kept' | 'lost' | 'returned'
-  note: string
-}
 
 /** Every kind of record and its body. Adding a kind starts with a line here. */
 export interface Bodies {
   check_in: CheckIn
   medication: Medication
   dose: Dose
+  take_home: TakeHome
+  renewal: Renewal
+  naloxone_kit: NaloxoneKit
+  health_card: HealthCard
 }
 export type Kind = keyof Bodies
 
