@@ -24,6 +24,7 @@ from handrail.medications.parts import (
     check_times,
 )
 from handrail.schedule.days import Every
+from handrail.schedule.elapsed import Anchor
 from handrail.schedule.rules import Answer, Rule
 from handrail.vault.body import Body
 
@@ -128,6 +129,10 @@ class Dose(Body, kw_only=True):
             time_slot=self.time_slot,
             occurred_at=self.occurred_at,
         )
+
+    def anchors(self) -> Anchor | None:
+        """An injection counts on from the day it was given, and not from a decision against it."""
+        return Anchor(self.medication, self.local_date) if self.status == "taken" else None
 
 
 class DoseSalt(Body, kw_only=True):

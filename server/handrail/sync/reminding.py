@@ -25,7 +25,9 @@ from handrail.reminders.planner import (
     work_out,
 )
 from handrail.reminders.service import Board, Held, open_held, plans, read_held
+from handrail.schedule.elapsed import Anchor
 from handrail.schedule.rules import Answer, Rule
+from handrail.sync.anchors import counted, overtaken, recount
 from handrail.sync.entries import open_bodies
 from handrail.sync.kinds import KINDS
 from handrail.sync.merge import Write
@@ -51,8 +53,9 @@ RULING = frozenset(kind for kind in KINDS.values() if kind.rules is not Body.rul
 
 
 def tells(kind: type[Body]) -> bool:
-    """Any kind can ask for reminders or answer them; what else it says does not matter here."""
-    return kind.rules is not Body.rules or kind.answers is not Body.answers
+    """Any kind can ask for reminders, answer or move them; the rest does not matter here."""
+    hooks = (kind.rules, kind.answers, kind.anchors)
+    return hooks != (Body.rules, Body.answers, Body.anchors)
 
 
 TELLING = frozenset(kind for kind in KINDS.values() if tells(kind))
@@ -66,8 +69,12 @@ _plan = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a batch does to reminders, worked out before its transaction."""
+    """What a batch does to reminders, worked out before its transaction.
 
+    `seq`: of the records that were looked at for it; None when none were.
+    """
+
+    seq: int | None = None
     held: Held | None = None
     set: Sequence[Ready] = ()
     dropped: Sequence[bytes] = ()
@@ -95,26 +102,30 @@ def matters(write: Write) -> bool:
 
 
 async def effects_of(
-    database: Database, seal: ServerSeal, person: bytes, writes: Sequence[Write], now: datetime
+    database: Database, seal: ServerSeal, keys: DataKeys, writes: Sequence[Write], now: datetime
 ) -> Effects:
     some = [write for write in writes if matters(write)]
     if not some:
         return Effects()
-    held = await database.point(lambda connection: read_held(connection, person))
+    held = await database.point(lambda connection: read_held(connection, keys.person))
     board = open_held(seal, held)
     wanted = {
         write.id: tuple(write.body.rules())
         for write in some
         if write.body is not None and type(write.body) in RULING
     }
-    readies = (ready(seal, board, row_id, rules, now) for row_id, rules in wanted.items())
+    known = {**board.rules, **wanted}
+    seq, moved = await recount(database, keys, some, known, now)
+    readies = (ready(seal, board, row_id, new, now) for row_id, new in {**wanted, **moved}.items())
     answers = (write.body.answers() for write in some if write.body is not None)
+    meant = resolved(board, known, [one for one in answers if one])
     gone = [write.id for write in some if write.body is None]
     return Effects(
+        seq,
         held,
         [one for one in readies if one],
         gone,
-        list(resolved(board, {**board.rules, **wanted}, [one for one in answers if one])),
+        [*meant, *overtaken(board, moved, now)],
         any(row_id not in held.stored for row_id in gone),
         now,
     )
@@ -177,6 +188,7 @@ def _compare(
     board = open_held(seal, seen.held)
     wanted: dict[bytes, tuple[Rule, ...]] = {}
     answers: list[Answer] = []
+    anchors: list[Anchor] = []
     for row_id, body in open_bodies(keys, seen.rows, TELLING):
         if body is None:
             # What cannot be read takes no reminder away.
@@ -187,6 +199,9 @@ def _compare(
         answer = body.answers()
         if answer and answer.local_date >= (now - RECENT).date():
             answers.append(answer)
+        anchor = body.anchors()
+        anchors += [anchor] if anchor else []
+    wanted = counted(wanted, anchors, now)
     meant = list(resolved(board, wanted, answers))
     salt = salt_of(keys, seen.salt)
     undone = find_undone(board, wanted, seen.done, meant, salt, now) if salt else ()

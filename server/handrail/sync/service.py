@@ -64,7 +64,7 @@ async def apply(
     for _ in range(TRIES):
         merged, plan = await work_out(database, keys, changes, day_of(now))
         try:
-            effects = await effects_of(database, seal, keys.person, merged.writes, now)
+            effects = await effects_of(database, seal, keys, merged.writes, now)
             seqs = await _save(database, keys, merged, day_of(now), effects)
         except RowMoved:
             continue
@@ -111,6 +111,8 @@ async def _save(
     def save(connection: sa.Connection) -> list[int]:
         n = sum(write.stands for write in merged.writes)
         last = store.bump(connection, keys.person, keys.key_no, n, merged.records, merged.size)
+        if effects.seq not in (None, last - n):
+            raise RowMoved  # another entry came since the records were looked at
         seqs, rounds = number(merged.writes, last - n, day)
         for rows in rounds:
             store.put(connection, keys.person, rows)

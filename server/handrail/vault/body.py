@@ -22,6 +22,10 @@ class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaul
         """Which occurrence this entry settles (a schedule answer)."""
         return None
 
+    def anchors(self) -> Any | None:
+        """When something was really done, for what is counted from then (a schedule anchor)."""
+        return None
+
     @classmethod
     def upcast(cls, raw: dict[str, Any]) -> dict[str, Any]:
         """An older shape as the newest one."""

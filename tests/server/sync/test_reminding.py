@@ -159,7 +159,7 @@ async def test_any_kind_answers_whatever_it_says(
     await phones().send(meeting)
     body = Attendance(meeting=UUID(meeting["id"]), went=went, local_date=date(2026, 3, 11))
     write = Write(os.urandom(16), None, None, b"", 1, None, body)
-    effects = await effects_of(database, house.seal, keys.person, [write], clock.now())
+    effects = await effects_of(database, house.seal, keys, [write], clock.now())
     await database.write(effects)
     assert (await states(database, keys))[date(2026, 3, 11), SLOT] == "done"
 
