@@ -122,17 +122,19 @@ async def test_once_given_it_never_prompts_again(
 ) -> None:
     phone = phones()
     medicine = await start(phone, clock)
-    clock.advance(days=1)  # 10:00 in Berlin: an hour after the second prompt
+    clock.advance(days=1)  # 10:00 in Berlin: the second prompt is on its way
+    tomorrow = TODAY + timedelta(1)
     await database.write(
         lambda connection: connection.execute(
-            sa.update(occurrence).where(occurrence.c.local_date == TODAY).values(state="leased")
+            sa.update(occurrence).where(occurrence.c.local_date == tomorrow).values(state="leased")
         )
     )
     # Given yesterday, written down today.
-    await phone.send(given(medicine, TODAY, clock))
+    then = (clock.now() - timedelta(days=1)).isoformat()
+    await phone.send(given(medicine, TODAY, clock, occurred_at=then))
     found = await states(database, keys)
-    assert {state for day, state in found.items() if day <= TODAY + timedelta(1)} <= {"done"}
-    assert not [day for day, state in found.items() if state in ("waiting", "leased")]
+    assert found[tomorrow] == "done"
+    assert set(found.values()) == {"done"}
 
 
 async def test_an_earlier_dose_written_down_later_moves_nothing_back(
