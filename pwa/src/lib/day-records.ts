@@ -10,30 +10,33 @@ export interface DayRecords {
   medicines: Row<'medication'>[]
   doses: Row<'dose'>[]
   checkIns: Row<'check_in'>[]
+  bottles: Row<'take_home'>[]
 }
 
-/** Doses and check-ins from day to day, both included, oldest first. */
+/** Doses, check-ins and bottles from day to day, both included, oldest first. */
 export async function dayRecords(from: LocalDate, to: LocalDate): Promise<DayRecords> {
   const tx = (await store()).transaction(['rows', 'outbox', 'rejected', 'meta', 'keys'])
   const rows = tx.objectStore('rows').index('kind-day')
   const between = (kind: Kind, first: LocalDate, last: LocalDate) =>
     rows.getAll(IDBKeyRange.bound([kind, first], [kind, last]))
-  const [key, plan, medicines, doses, checkIns, ...marks] = await Promise.all([
+  const [key, plan, medicines, doses, checkIns, bottles, ...marks] = await Promise.all([
     tx.objectStore('keys').get('rows'),
     tx.objectStore('meta').get('agenda') as Promise<Sealed | undefined>,
     between('medication', '', '\uffff'),
     between('dose', from, to),
     between('check_in', from, to),
+    between('take_home', from, to),
     tx.objectStore('outbox').getAll(),
     tx.objectStore('rejected').getAllKeys(),
   ])
-  if (!key) return { agenda: null, medicines: [], doses: [], checkIns: [] }
+  if (!key) return { agenda: null, medicines: [], doses: [], checkIns: [], bottles: [] }
   const opener = { key, ...marksOf(marks) }
   const [agenda, ...opened] = await Promise.all([
     plan ? openAgenda(key, plan) : null,
     openWith<'medication'>(opener, medicines),
     openWith<'dose'>(opener, doses),
     openWith<'check_in'>(opener, checkIns),
+    openWith<'take_home'>(opener, bottles),
   ])
-  return { agenda, medicines: opened[0], doses: opened[1], checkIns: opened[2] }
+  return { agenda, medicines: opened[0], doses: opened[1], checkIns: opened[2], bottles: opened[3] }
 }

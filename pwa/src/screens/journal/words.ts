@@ -14,7 +14,7 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
   const dose = entry.body as Dose | null
   if (!dose) return t.journal.dose
   const medicine = medicines.find(({ id }) => id === dose.medication) ?? null
-  return doseName(medicine, doseTextOf(medicine, dose.time_slot ?? null))
+  return doseName(medicine, doseTextOf(medicine, dose.time_slot ?? null, dose.local_date))
 }
 
 export function entryDetail(entry: Told): string {

@@ -1,6 +1,6 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { medication, OCCURRENCE } from '../../../tests/samples'
+import { dose, medication, OCCURRENCE } from '../../../tests/samples'
 import { FakeServer, plan } from '../../../tests/server'
 import { look } from '../../lib/account.svelte'
 import { keepAgenda } from '../../lib/agenda'
@@ -49,7 +49,7 @@ describe('a dose that is due', () => {
       occurred_at: '2026-11-21T08:04:00.000Z',
       time_slot: 'morning1',
     })
-    expect(screen.queryByRole('button', { name: /^Taken: / })).toBeNull()
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Taken: / })).toBeNull())
     ;(await button('Undo')).click()
     await waitFor(async () => expect(await getRecord(OCCURRENCE.dose_id)).toBeNull())
     await button(/^Taken: Suboxone/)
@@ -130,20 +130,7 @@ describe('what is never offered', () => {
 
   test('any way to log a logged dose again', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T08:30:00Z') })
-    await saveRecord(
-      'dose',
-      {
-        medication: OCCURRENCE.reminder,
-        status: 'taken',
-        occurred_at: '2026-11-21T08:04:00Z',
-        tz: 'UTC',
-        local_date: '2026-11-21',
-        time_slot: 'morning1',
-        reason: '',
-        note: '',
-      },
-      { id: OCCURRENCE.dose_id },
-    )
+    await saveRecord('dose', dose(), { id: OCCURRENCE.dose_id })
     await open('2026-11-21T08:30:00Z')
     ;(await button(/Suboxone/)).click()
     await button('Take this back')

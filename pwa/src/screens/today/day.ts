@@ -2,6 +2,8 @@
    The phone never works out when a dose falls due: every due time comes from the agenda that the server sent. */
 
 import { isMeant } from '../../lib/answers'
+import { type OfferEntry, offer } from './offers'
+import { type Care, hasTimes, isDaily, type Time, timesOn } from './regimen'
 
 export interface AgendaItem {
   reminder: string
@@ -13,15 +15,11 @@ export interface AgendaItem {
   near_from: string
   near_until: string
   dose_id: string
+  /** a notice is no dose; an older plan does not say */
+  purpose?: string
 }
 
-export interface Time {
-  slot: string
-  at: string
-  dose: string
-}
-
-export interface Medicine {
+export interface Medicine extends Care {
   id: string
   name: string
   form: string
@@ -44,7 +42,17 @@ export interface DoseLog {
   local_date: string
   time_slot: string | null
   reason: string
+  site?: string
+  observed?: boolean
+  bottle_on?: string | null
   waiting: boolean
+}
+
+/** A take-home bottle, for one date. */
+export interface Bottle {
+  medication: string
+  for_on: string
+  state: 'kept' | 'lost' | 'returned'
 }
 
 export interface CheckInLog {
@@ -70,12 +78,15 @@ export interface DayInput {
   medicines: readonly Medicine[]
   doses: readonly DoseLog[]
   checkIns: readonly CheckInLog[]
+  bottles?: readonly Bottle[]
+  /** what stands on the rail besides: injections, and notices of the day */
+  extras?: readonly ExtraEntry[]
+  /** something else asks for a call now: it has the lamp and the filled button */
+  called?: boolean
 }
 
 /** `due` within its first hour, `late` while logging "taken" asks nothing, `expired` after the useful window. */
 export type DoseState = 'ahead' | 'due' | 'late' | 'expired' | 'taken' | 'skipped'
-export type PartOfDay = 'morning' | 'evening' | 'night'
-
 export interface DoseEntry {
   type: 'dose'
   key: string
@@ -87,6 +98,8 @@ export interface DoseEntry {
   log: DoseLog | null
   /** the time this dose was moved to on this phone, which the agenda does not know yet */
   movedTo: string | null
+  /** taken under the eyes of the clinic, or from the bottle of its date */
+  place: 'clinic' | 'bottle' | null
 }
 
 /** A time of a medicine that the server has not planned yet. */
@@ -115,14 +128,16 @@ export interface CheckInEntry {
   log: CheckInLog
 }
 
-export interface OfferEntry {
-  type: 'offer'
+/** Something that is loaded apart and only has its place here. */
+export interface ExtraEntry {
+  type: 'extra'
   key: string
   moment: Date
-  part: PartOfDay
+  /** a card, which may have the lamp: before doses or after them */
+  lamp: 'first' | 'last' | null
 }
 
-export type Entry = DoseEntry | UnplannedEntry | LoggedEntry | CheckInEntry | OfferEntry
+export type Entry = DoseEntry | UnplannedEntry | LoggedEntry | CheckInEntry | OfferEntry | ExtraEntry
 export type Rail = 'past' | 'turn' | 'ahead'
 
 export interface Line {
@@ -140,9 +155,6 @@ export interface Day {
 }
 
 const FIRST_HOUR = 3_600_000
-const EVENING_FROM = '15:00'
-const NIGHT_UNTIL = '04:00'
-const EVENING_ROW_AT = '20:00'
 const PLAN_ENDS_SOON = 48 * 3_600_000
 
 export const isOpen = (state: DoseState): boolean =>
@@ -151,11 +163,6 @@ export const isDone = (entry: Entry): boolean =>
   entry.type === 'check-in' ||
   entry.type === 'logged' ||
   (entry.type === 'dose' && (entry.state === 'taken' || entry.state === 'skipped'))
-
-export function partOfDay(wall: string): PartOfDay {
-  if (wall < NIGHT_UNTIL) return 'night'
-  return wall < EVENING_FROM ? 'morning' : 'evening'
-}
 
 /** What `item` is at `now`; a logged dose stays logged whatever the clock says. */
 export function doseState(item: AgendaItem, log: DoseLog | null, now: Date): DoseState {
@@ -168,7 +175,7 @@ export function doseState(item: AgendaItem, log: DoseLog | null, now: Date): Dos
 
 export function dayView(input: DayInput, moment: Moment): Day {
   const logs = indexLogs(input.doses)
-  const items = (input.agenda?.items ?? []).map((item) => doseEntry(item, input, logs, moment.now))
+  const items = dosesIn(input).map((item) => doseEntry(item, input, logs, moment.now))
   const shown = items.filter((entry) => entry.log !== null || isWanted(entry))
   const today = shown.filter((entry) => entry.item.local_date === moment.today || stillUseful(entry, moment))
   const checkIns = input.checkIns.filter((log) => log.day === moment.today)
@@ -178,11 +185,12 @@ export function dayView(input: DayInput, moment: Moment): Day {
     ...loggedApart(input, items, moment),
     ...checkIns.map(checkInEntry),
     ...offer(checkIns, moment),
+    ...(input.extras ?? []),
   ]
   entries.sort((a, b) => a.moment.getTime() - b.moment.getTime() || a.key.localeCompare(b.key))
   return {
     lines: alongTheRail(entries, moment.now),
-    lamp: lampOf(entries),
+    lamp: input.called ? null : lampOf(entries),
     yesterday: shown.filter(
       (entry) => entry.item.local_date === moment.yesterday && entry.state === 'expired',
     ),
@@ -208,9 +216,17 @@ export function foldDone(lines: readonly Line[]): Line[][] {
   return groups
 }
 
-export function doseTextOf(medicine: Medicine | null, slot: string | null): string {
-  const time = medicine?.times.find((one) => one.slot === slot)
+export function doseTextOf(medicine: Medicine | null, slot: string | null, date: string): string {
+  const time = medicine && timesOn(medicine, date).find((one) => one.slot === slot)
   return time?.dose || medicine?.strength || ''
+}
+
+/** Notices are no doses, and an injection has its own card. */
+function dosesIn({ agenda, medicines }: DayInput): AgendaItem[] {
+  const injected = new Set(medicines.filter(({ injection }) => injection).map(({ id }) => id))
+  return (agenda?.items ?? []).filter(
+    ({ purpose = 'dose', reminder }) => purpose === 'dose' && !injected.has(reminder),
+  )
 }
 
 type Logs = (item: { id?: string; medication: string; date: string; slot: string }) => DoseLog | null
@@ -222,9 +238,10 @@ function indexLogs(doses: readonly DoseLog[]): Logs {
     (id === undefined ? undefined : byId.get(id)) ?? bySlot.get(`${medication} ${date} ${slot}`) ?? null
 }
 
-function doseEntry(item: AgendaItem, { medicines, doses }: DayInput, logs: Logs, now: Date): DoseEntry {
+function doseEntry(item: AgendaItem, input: DayInput, logs: Logs, now: Date): DoseEntry {
+  const { medicines, doses, bottles = [] } = input
   const medicine = medicines.find((one) => one.id === item.reminder) ?? null
-  const time = medicine?.times.find((one) => one.slot === item.time_slot)
+  const time = medicine && timesOn(medicine, item.local_date).find((one) => one.slot === item.time_slot)
   const named = { id: item.dose_id, medication: item.reminder, date: item.local_date, slot: item.time_slot }
   const log = logs(named) ?? doses.find((dose) => isMeant(dose, item)) ?? null
   return {
@@ -233,11 +250,21 @@ function doseEntry(item: AgendaItem, { medicines, doses }: DayInput, logs: Logs,
     moment: new Date(item.due_at),
     item,
     medicine,
-    dose: doseTextOf(medicine, item.time_slot),
+    dose: doseTextOf(medicine, item.time_slot, item.local_date),
     state: doseState(item, log, now),
     log,
     movedTo: medicine?.waiting && time && time.at !== item.at ? time.at : null,
+    place: placeOf(medicine, item.local_date, bottles),
   }
+}
+
+/** One bottle, one date: only the bottle of that very day counts. */
+function placeOf(medicine: Medicine | null, date: string, bottles: readonly Bottle[]): DoseEntry['place'] {
+  const own = bottles.some(
+    (bottle) => bottle.medication === medicine?.id && bottle.for_on === date && bottle.state === 'kept',
+  )
+  if (own) return 'bottle'
+  return medicine?.window || medicine?.observed ? 'clinic' : null
 }
 
 /** A change made on this phone counts at once, also before the server has made a new agenda of it. */
@@ -245,7 +272,7 @@ function isWanted({ medicine, item }: DoseEntry): boolean {
   if (!medicine) return true
   if (medicine.archived) return false
   if (medicine.end_on !== null && item.local_date > medicine.end_on) return false
-  return !medicine.waiting || medicine.times.some((time) => time.slot === item.time_slot)
+  return !medicine.waiting || timesOn(medicine, item.local_date).some((time) => time.slot === item.time_slot)
 }
 
 /** A dose of late yesterday evening belongs on the rail until its window is over. */
@@ -261,7 +288,7 @@ function unplanned({ agenda, medicines }: DayInput, logs: Logs, moment: Moment):
       (medicine) => isTakenOn(medicine, moment.today) && (medicine.waiting || !planned.has(medicine.id)),
     )
     .flatMap((medicine) =>
-      medicine.times
+      timesOn(medicine, moment.today)
         .filter((time) => !slots.has(`${medicine.id} ${time.slot}`))
         .filter((time) => !logs({ medication: medicine.id, date: moment.today, slot: time.slot }))
         .map((time) => ({
@@ -274,8 +301,10 @@ function unplanned({ agenda, medicines }: DayInput, logs: Logs, moment: Moment):
     )
 }
 
-function isTakenOn({ archived, start_on, end_on }: Medicine, date: string): boolean {
-  return !archived && start_on <= date && (end_on === null || date <= end_on)
+/** Which days another pattern means, only the server works out. */
+function isTakenOn(medicine: Medicine, date: string): boolean {
+  const { archived, start_on, end_on } = medicine
+  return !archived && start_on <= date && (end_on === null || date <= end_on) && isDaily(medicine, date)
 }
 
 function loggedApart(
@@ -288,7 +317,7 @@ function loggedApart(
     .filter((log) => log.local_date === today && !answered.has(log.id))
     .map((log) => {
       const medicine = medicines.find((one) => one.id === log.medication) ?? null
-      const dose = doseTextOf(medicine, log.time_slot)
+      const dose = doseTextOf(medicine, log.time_slot, log.local_date)
       return { type: 'logged', key: log.id, moment: new Date(log.occurred_at), medicine, dose, log }
     })
 }
@@ -300,27 +329,6 @@ const checkInEntry = (log: CheckInLog): CheckInEntry => ({
   log,
 })
 
-/** One check-in is offered in the morning and one in the evening; the evening's stands ahead once the morning's is written. */
-function offer(checkIns: readonly CheckInLog[], moment: Moment): OfferEntry[] {
-  const part = partOfDay(moment.wall)
-  const evening = moment.instant(moment.today, EVENING_FROM).getTime()
-  const morning = moment.instant(moment.today, NIGHT_UNTIL).getTime()
-  const written = checkIns.map((log) => Date.parse(log.occurred_at))
-  if (part === 'night') return written.length > 0 ? [] : [offerAt(moment.now, 'night')]
-  if (part === 'evening')
-    return written.some((at) => at >= evening) ? [] : [offerAt(eveningRow(moment), 'evening')]
-  return written.some((at) => at >= morning)
-    ? [offerAt(eveningRow(moment), 'evening')]
-    : [offerAt(moment.now, 'morning')]
-}
-
-const offerAt = (moment: Date, part: PartOfDay): OfferEntry => ({ type: 'offer', key: 'offer', moment, part })
-
-function eveningRow({ now, today, instant }: Moment): Date {
-  const row = instant(today, EVENING_ROW_AT)
-  return row > now ? row : now
-}
-
 function alongTheRail(entries: readonly Entry[], now: Date): Line[] {
   const behind = entries.map((entry) => isDone(entry) || (entry.type !== 'offer' && entry.moment <= now))
   const turn = behind.lastIndexOf(true)
@@ -329,6 +337,12 @@ function alongTheRail(entries: readonly Entry[], now: Date): Line[] {
 
 /** The lamp stands on what fell due last and may still be logged with one tap. */
 function lampOf(entries: readonly Entry[]): string | null {
+  const extra = (lamp: ExtraEntry['lamp']) =>
+    entries.find((entry) => entry.type === 'extra' && entry.lamp === lamp)?.key
+  return extra('first') ?? doseLamp(entries) ?? extra('last') ?? null
+}
+
+function doseLamp(entries: readonly Entry[]): string | null {
   let lamp: DoseEntry | null = null
   for (const entry of entries) {
     if (entry.type !== 'dose' || (entry.state !== 'due' && entry.state !== 'late')) continue
@@ -338,7 +352,7 @@ function lampOf(entries: readonly Entry[]): string | null {
 }
 
 function planEnds({ agenda, medicines }: DayInput, now: Date): Day['planEnds'] {
-  const reminded = medicines.some((medicine) => !medicine.archived && medicine.times.length > 0)
+  const reminded = medicines.some((medicine) => !medicine.archived && hasTimes(medicine))
   if (!agenda || !reminded) return null
   const left = Date.parse(agenda.known_until) - now.getTime()
   if (left <= 0) return 'past'

@@ -4,13 +4,14 @@ import { dayRecords } from '../../lib/day-records'
 import { addDays, clockTime, dayIn, momentOf, zone } from '../../lib/days'
 import { isGone, recordsOf } from '../../lib/db'
 import type { Agenda, Row } from '../../lib/types'
-import type { CheckInLog, DoseLog, Medicine, Moment } from './day'
+import type { Bottle, CheckInLog, DoseLog, Medicine, Moment } from './day'
 
 export interface Loaded {
   agenda: Agenda | null
   medicines: Medicine[]
   doses: DoseLog[]
   checkIns: CheckInLog[]
+  bottles: Bottle[]
   /** nothing was ever written on this phone */
   firstDay: boolean
 }
@@ -18,7 +19,7 @@ export interface Loaded {
 /** What is needed to show the day `around`; doses and check-ins reach `back` days into the past. */
 export async function loadDay(around: string, back = 2): Promise<Loaded> {
   const found = await dayRecords(addDays(around, -back), addDays(around, 1))
-  const { agenda, doses, checkIns } = found
+  const { agenda, doses, checkIns, bottles } = found
   const medicines = inOrder(found.medicines)
   const some = medicines.length + doses.length + checkIns.length > 0
   return {
@@ -26,6 +27,7 @@ export async function loadDay(around: string, back = 2): Promise<Loaded> {
     medicines,
     doses: doses.map(toDose),
     checkIns: checkIns.map(toCheckIn),
+    bottles: bottles.map(({ body }) => body),
     firstDay: !some && (await recordsOf('check_in')).length === 0,
   }
 }
@@ -60,8 +62,8 @@ export function toMedicine({ id, body, waiting }: Row<'medication'>): Medicine {
 }
 
 export function toDose({ id, body, waiting }: Row<'dose'>): DoseLog {
-  const { medication, status, occurred_at, local_date, time_slot, reason } = body
-  return { id, medication, status, occurred_at, local_date, time_slot: time_slot ?? null, reason, waiting }
+  const { v: _v, note: _note, tz: _tz, amount: _amount, ...rest } = body
+  return { ...rest, id, time_slot: body.time_slot ?? null, waiting }
 }
 
 export function toCheckIn({ id, day, body, waiting }: Row<'check_in'>): CheckInLog {

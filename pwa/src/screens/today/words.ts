@@ -1,7 +1,8 @@
 /* Turns what the day found into the app's words. Read inside templates, so that it follows the language. */
 import { t } from '../../lib/i18n/index.svelte'
 import { formatTime } from '../../lib/time'
-import type { CheckInLog, DoseEntry, DoseLog, LoggedEntry, Medicine, PartOfDay, UnplannedEntry } from './day'
+import type { CheckInLog, DoseEntry, DoseLog, LoggedEntry, Medicine, UnplannedEntry } from './day'
+import type { PartOfDay } from './offers'
 
 export type DoseSubject = DoseEntry | UnplannedEntry | LoggedEntry
 
