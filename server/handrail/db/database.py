@@ -17,6 +17,8 @@ from handrail.settings import Settings
 
 T = TypeVar("T")
 READERS = 4
+# Filled only as far as it is used: whole accounts are read through it when a new phone comes.
+CACHE_KIB = 16_000
 POSTGRESQL_CONNECTIONS = 12
 # Before each of two more runs: whom we collided with takes what it waited for, then we try.
 PAUSES_S = (0.02, 0.08)
@@ -64,7 +66,7 @@ class SqliteDatabase(Database):
         self.reads = sqlite_engine(url, "BEGIN", ("query_only=ON",), READERS)
         # Its transactions are opened and ended by `point` itself: through SQLAlchemy they cost as
         # much as what is read in them.
-        self.few = sqlite_engine(url, "SELECT 1", ("query_only=ON",), 1)
+        self.few = sqlite_engine(url, "SELECT 1", ("query_only=ON", f"cache_size=-{CACHE_KIB}"), 1)
         self.writer = Writer(self.writes, log_slow)
         self.threads = ThreadPoolExecutor(READERS, "reader")
         self.points: sa.Connection | None = None

@@ -21,6 +21,8 @@ from handrail.db.faults import GroupLost, is_not_now
 from handrail.errors import Busy
 
 SLOW_S = 0.01
+# While many write, the next ones are waited for this long; whoever writes alone never waits.
+GATHER_S, BUSY_S = 0.002, 0.01
 T = TypeVar("T")
 
 
@@ -52,6 +54,7 @@ class Writer:
         self.gathered: dict[asyncio.AbstractEventLoop, list[Job]] = {}
         self.jobs: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
         self.rest: list[Job] = []
+        self.handed = 0.0
         self.door = threading.Lock()
         self.closed = False
         self.thread = threading.Thread(target=self._run, name="writer")
@@ -72,12 +75,14 @@ class Writer:
             self.gathered[loop].append(job)
         else:
             self.gathered[loop] = [job]
-            loop.call_soon(self._hand_over, loop)
+            busy = loop.time() - self.handed < BUSY_S
+            loop.call_later(GATHER_S if busy else 0, self._hand_over, loop)
         return await future
 
     def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
-        """What callers brought in one turn of the loop goes together: one wake-up, one commit."""
+        """What callers brought meanwhile goes together: one wake-up, one commit."""
         jobs = self.gathered.pop(loop)
+        self.handed = loop.time()
         with self.door:
             if not self.closed:
                 self.jobs.put(jobs)

@@ -18,6 +18,7 @@ class UnknownZone(ValueError):
     """No zone of that name in the pinned data. The name is not repeated: it came from outside."""
 
 
+@cache
 def version() -> str:
     """The release of the zone data, such as `2026.6`; when it changes, every plan is made again."""
     return metadata.version("tzdata")

@@ -5,7 +5,7 @@ written again.
 """
 
 from binascii import hexlify
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from struct import iter_unpack
 from typing import NamedTuple
 
@@ -15,8 +15,7 @@ from handrail.errors import BadInput
 from handrail.sync.checks import decoded, newest
 from handrail.sync.kinds import KINDS
 from handrail.vault.body import Body, decode_entry, encode_entry
-from handrail.vault.seal import DataKeys
-from handrail.vault.store import StoredRow
+from handrail.vault.seal import DataKeys, Row
 
 # Entries are written in the order of their fields, so the first bytes tell the kind, whatever
 # the length of its name.
@@ -39,26 +38,21 @@ class Pulled(NamedTuple):
     unreadable: int = 0
 
 
-def pull(keys: DataKeys, rows: Sequence[StoredRow]) -> Pulled:
+def pull(keys: DataKeys, rows: Sequence[Row]) -> Pulled:
     """Kinds that are the server's own stay here."""
     unreadable = 0
     downs: list[bytes] = []
-    plains = iter(keys.open_many(live(rows)))
     names = iter_unpack(DASHED, hexlify(b"".join([row[0] for row in rows])))
-    for (_, seq, _, blob), name in zip(rows, names, strict=True):
-        plain = GONE if blob is None else next(plains)
-        if plain is not None and plain[:HEAD] not in AS_SEALED:
+    for (_, seq, _, blob), name, plain in zip(rows, names, keys.open_many(rows), strict=True):
+        if blob is None:
+            plain = GONE
+        elif plain is not None and plain[:HEAD] not in AS_SEALED:
             plain = _for_phones(plain)
         if plain is None:
             unreadable += 1
         elif plain:
             downs.append(DOWN % (*name, seq, plain[1:]))
     return Pulled(msgspec.Raw(b"[%b]" % b",".join(downs)), unreadable)
-
-
-def live(rows: Iterable[StoredRow]) -> list[tuple[bytes, int, bytes]]:
-    """Those that are not deleted, as `open_many` takes them."""
-    return [(row_id, key_no, blob) for row_id, _, key_no, blob in rows if blob is not None]
 
 
 def _for_phones(plain: bytes) -> bytes | None:
@@ -77,11 +71,12 @@ def _for_phones(plain: bytes) -> bytes | None:
 
 
 def open_bodies(
-    keys: DataKeys, rows: Sequence[StoredRow], wanted: frozenset[type[Body]]
+    keys: DataKeys, rows: Sequence[Row], wanted: frozenset[type[Body]]
 ) -> Iterator[tuple[bytes, Body | None]]:
     """Id and body of every entry of a wanted kind; no body where it cannot be read."""
-    some = live(rows)
-    for (row_id, _, _), plain in zip(some, keys.open_many(some), strict=True):
+    for (row_id, _, _, blob), plain in zip(rows, keys.open_many(rows), strict=True):
+        if blob is None:
+            continue
         kind = KIND_OF.get(plain[:HEAD]) if plain else None
         if plain is None or kind is None:
             yield row_id, None

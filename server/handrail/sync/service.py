@@ -172,13 +172,14 @@ async def changes_since(database: Database, keys: DataKeys, since: int, applied:
     if applied.before == since and applied.after is not None:
         return Since(Pulled(), applied.after, more=False)
 
-    def read(connection: sa.Connection) -> tuple[store.Page, list[StoredRow]]:
+    def read(connection: sa.Connection) -> tuple[store.Page, list[StoredRow], Held | None]:
         page = store.page(connection, keys.person, since, CHANGES_DOWN)
         winners = store.by_ids(connection, keys.person, list(applied.winners))
-        return page, list(winners.values())
+        plan = applied.plan or read_plan_row(connection, keys.person)
+        return page, list(winners.values()), plan
 
     # 500 rows by one index take less than handing them over from another thread.
-    page, winners = await database.point(read)
+    page, winners, applied.plan = await database.point(read)
     if 0 < since < page.tombstone_seq or since > page.cursor:
         return Since(Pulled(), 0, more=True, reset=True)
     rows = page.rows

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -53,6 +54,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what was made at start stays: it need not be looked at again and again
         if self.started:
             print(f"Handrail is ready: open {self.origin}", flush=True)
 

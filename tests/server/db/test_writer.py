@@ -152,8 +152,7 @@ async def test_a_group_has_its_limit_and_the_rest_is_the_next(bench: Bench) -> N
     statements: list[str] = []
     await bench.writer.maintain(lambda driver: driver.set_trace_callback(statements.append))
     jobs = [asyncio.create_task(bench.writer.write(insert(i))) for i in range(150)]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     closing = asyncio.get_running_loop().run_in_executor(None, bench.writer.close)
     await asyncio.gather(*jobs, closing)
     assert statements.count("COMMIT") == 3

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.vault.keys import ServerKeys, Unopenable
-from handrail.vault.seal import DataKeys, ServerSeal, pad, unpad
+from handrail.vault.seal import DataKeys, Row, ServerSeal, pad, unpad
 
 PERSON, RECORD = os.urandom(16), os.urandom(16)
 FIRST, SECOND = os.urandom(32), os.urandom(32)
@@ -119,18 +119,19 @@ def test_data_keys_are_not_printed() -> None:
 def test_many_open_as_one_does_and_a_broken_one_stops_no_other() -> None:
     keys = DataKeys(bytes(16), {1: bytes(32), 2: b"2" * 32})
     ids = [bytes([number]) * 16 for number in range(6)]
-    rows = [(row, 2, keys.seal(row, row)) for row in ids]
+    rows: list[Row] = [(row, 9, 2, keys.seal(row, row)) for row in ids]
     older = DataKeys(bytes(16), {1: bytes(32)})
-    rows[1] = (ids[1], 1, older.seal(ids[1], b"old"))
-    rows[2] = (ids[3], 2, rows[2][2])
-    rows[4] = (ids[4], 2, rows[4][2][:-1] + b"\0\0")
-    rows[5] = (ids[5], 7, rows[5][2])
-    rows += [(ids[0], 1, rows[0][2]), (ids[0], 2, b""), (ids[0], 2, rows[0][2][:20])]
+    first, fourth = rows[0][3] or b"", rows[4][3] or b""
+    rows[1] = (ids[1], 9, 1, older.seal(ids[1], b"old"))
+    rows[2] = (ids[3], 9, 2, rows[2][3])
+    rows[4] = (ids[4], 9, 2, fourth[:-1] + b"\0\0")
+    rows[5] = (ids[5], 9, 7, rows[5][3])
+    rows += [(ids[0], 9, 1, first), (ids[0], 9, 2, b""), (ids[0], 9, 2, first[:20])]
     alone: list[bytes | None] = []
-    for row, number, blob in rows:
+    for row, _, number, blob in rows:
         try:
-            alone.append(keys.open(row, number, blob))
+            alone.append(keys.open(row, number, blob or b""))
         except Unopenable:
             alone.append(None)
-    assert list(keys.open_many(rows)) == alone
+    assert keys.open_many([*rows, (ids[0], 9, 2, None)]) == [*alone, None]
     assert alone == [ids[0], b"old", None, ids[3], None, None, None, None, None]
