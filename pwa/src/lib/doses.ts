@@ -2,6 +2,7 @@
 import { api, type Minutes } from './api'
 import { localDate, momentOf, zone } from './days'
 import { deleteRecord, getRecord, isGone, recordsBetween, saveRecord } from './db'
+import { OtherBottle } from './errors'
 import { closeNamed } from './notifications'
 import { nameOf, type Occurrence, stillPutOff } from './put-off'
 import { announce, getMeta, setMeta } from './store'
@@ -69,9 +70,6 @@ export async function takeInjection(
     void closeNamed({ reminder: medication, local_date, time_slot }).catch(() => undefined)
   return id
 }
-
-/** Thrown where a bottle is taken on another date than the one that stands on it. */
-export class OtherBottle extends Error {}
 
 /** Where it is taken: from the bottle of its very date, or else under the eyes of the clinic. */
 async function whereTaken({ reminder, local_date }: Occurrence): Promise<Partial<Draft<'dose'>>> {

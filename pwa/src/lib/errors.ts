@@ -32,3 +32,6 @@ export class NotSaved extends Error {
     this.name = 'NotSaved'
   }
 }
+
+/** A bottle was to be taken on another date than the one that stands on it. */
+export class OtherBottle extends Error {}

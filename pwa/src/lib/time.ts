@@ -32,6 +32,11 @@ export function formatDay(day: LocalDate): string {
   )
 }
 
+/** "Saturday" */
+export function formatWeekday(day: LocalDate): string {
+  return formatter({ weekday: 'long', ...UTC }).format(new Date(`${day}T00:00Z`))
+}
+
 /** "Nov 21, 2026"; in a sentence rather "November 21, 2026". */
 export function formatDate(day: LocalDate, style: 'medium' | 'long' = 'medium'): string {
   return formatter({ dateStyle: style, ...UTC }).format(new Date(`${day}T00:00Z`))

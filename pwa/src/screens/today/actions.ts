@@ -2,12 +2,12 @@
 import { api } from '../../lib/api'
 import { localDate, zone } from '../../lib/days'
 import { getRecord, saveRecord } from '../../lib/db'
-import { later, skip, take, takeUnplanned, undo } from '../../lib/doses'
-import { Offline, Problem } from '../../lib/errors'
+import { type Asked, later, skip, take, takeInjection, takeUnplanned, undo } from '../../lib/doses'
+import { Offline, OtherBottle, Problem } from '../../lib/errors'
 import { t } from '../../lib/i18n/index.svelte'
 import { announce, setMeta } from '../../lib/store'
 import { syncNow } from '../../lib/sync'
-import { formatTime } from '../../lib/time'
+import { formatDay, formatTime } from '../../lib/time'
 import { toast } from '../../ui/toast.svelte'
 import { troubleWords } from '../trouble'
 import type { DoseSheetSubject } from './dose-sheet'
@@ -18,15 +18,31 @@ export async function tried(doing: () => Promise<void>): Promise<boolean> {
     await doing()
     return true
   } catch (cause) {
-    toast.show(troubleWords(cause))
+    toast.show(cause instanceof OtherBottle ? t.doses.otherBottle : troubleWords(cause))
     return false
   }
 }
 
+/** Counted from the day it was really given. */
+export async function logInjection(
+  medication: string,
+  on: string,
+  site: string,
+  asked: Asked,
+): Promise<void> {
+  const id = await takeInjection(medication, on, { asked, site })
+  toast.show(t.care.givenToast(formatDay(on)), () => void tried(() => undo(id)))
+}
+
 export async function logTaken(subject: DoseSheetSubject, at?: Date): Promise<void> {
   if (subject.log) return changeTime(subject, at ?? new Date())
-  const { occurrence, medicine } = subject
-  const id = occurrence ? await take(occurrence, { at }) : await takeUnplanned(medicine?.id ?? '', { at })
+  if (!subject.occurrence) return
+  const id = await take(subject.occurrence, { at })
+  toast.show(t.doses.takenNow(formatTime(at ?? new Date())), () => void tried(() => undo(id)))
+}
+
+export async function logAsNeeded(medication: string, at?: Date): Promise<void> {
+  const id = await takeUnplanned(medication, { at })
   toast.show(t.doses.takenNow(formatTime(at ?? new Date())), () => void tried(() => undo(id)))
 }
 
@@ -65,7 +81,7 @@ async function again(body: NonNullable<Awaited<ReturnType<typeof getRecord<'dose
     return
   }
   const occurrence = { reminder: medication, local_date, time_slot, dose_id: id }
-  if (status === 'taken') await take(occurrence, { at: new Date(body.occurred_at), note: body.note })
+  if (status === 'taken') await take(occurrence, { ...body, at: new Date(body.occurred_at) })
   else await skip(occurrence, body.reason, body.note)
 }
 

@@ -30,7 +30,9 @@ function nearest(least: number | null, taken: readonly Date[], at: Date): Warnin
 function most(limit: number | null, taken: readonly Date[], at: Date): Warning['many'] {
   if (!limit) return null
   const moments = taken.map((one) => one.getTime())
-  const starts = [...moments, at.getTime()].filter((start) => start <= at.getTime() && at.getTime() < start + DAY)
+  const starts = [...moments, at.getTime()].filter(
+    (start) => start <= at.getTime() && at.getTime() < start + DAY,
+  )
   const counts = starts.map((start) => moments.filter((one) => one >= start && one < start + DAY).length)
   const count = Math.max(...counts)
   return count >= limit ? { count, most: limit } : null

@@ -1,4 +1,4 @@
-/* What the dose sheet is opened for: a planned dose, one that is not planned yet, one that is logged, or one as needed. */
+/* What the dose sheet is opened for: a planned dose, one that is not planned yet, or one that is logged. */
 import { t } from '../../lib/i18n/index.svelte'
 import { formatTime } from '../../lib/time'
 import type { DoseLog, DoseState, Medicine } from './day'
@@ -10,18 +10,21 @@ export interface DoseSheetSubject {
   key: string
   medicine: Medicine | null
   dose: string
-  state: DoseState | 'unplanned' | 'as-needed'
+  state: DoseState | 'unplanned'
   log: DoseLog | null
   due: Date | null
   /** until when a reminder is of use */
   until: Date | null
   date: string
-  /** what the answer names; null for a dose as needed */
+  /** from the bottle of `date`: no other day can be said */
+  bottle: boolean
+  /** what the answer names; null for a dose outside the plan */
   occurrence: { reminder: string; local_date: string; time_slot: string; dose_id?: string } | null
 }
 
 export function subjectOf(entry: DoseSubject, today: string): DoseSheetSubject {
-  const base = { key: entry.key, medicine: entry.medicine, dose: doseOf(entry), log: logOf(entry) }
+  const bottle = entry.type === 'dose' && entry.place === 'bottle'
+  const base = { bottle, key: entry.key, medicine: entry.medicine, dose: doseOf(entry), log: logOf(entry) }
   if (entry.type === 'dose') {
     const { reminder, local_date, time_slot, dose_id } = entry.item
     const occurrence = { reminder, local_date, time_slot, dose_id }
@@ -46,21 +49,6 @@ export function subjectOf(entry: DoseSubject, today: string): DoseSheetSubject {
   }
   const occurrence = { reminder: entry.medicine.id, local_date: today, time_slot: entry.time.slot }
   return { ...base, state: 'unplanned', due: entry.moment, until: null, date: today, occurrence }
-}
-
-export function asNeeded(medicine: Medicine, today: string): DoseSheetSubject {
-  const { id, strength } = medicine
-  return {
-    key: id,
-    medicine,
-    dose: strength,
-    state: 'as-needed',
-    log: null,
-    due: null,
-    until: null,
-    date: today,
-    occurrence: null,
-  }
 }
 
 export function titleOf(subject: DoseSheetSubject, mode: DoseMode): string {

@@ -37,7 +37,9 @@ const WEEK = 7
 /** The days without a dose up to now, in a row; null without any. Today counts once its last window is over. */
 export function missedInARow(medicine: Medicine, known: Known): Missed | null {
   const taken = new Set(
-    known.doses.filter(({ medication, status }) => medication === medicine.id && status === 'taken').map(({ local_date }) => local_date),
+    known.doses
+      .filter(({ medication, status }) => medication === medicine.id && status === 'taken')
+      .map(({ local_date }) => local_date),
   )
   let days = 0
   let since = ''
@@ -55,8 +57,12 @@ export function missedInARow(medicine: Medicine, known: Known): Missed | null {
 /** Null where this phone cannot tell: it knows the plan of the last two days, and what is taken every day. */
 function wasDue(medicine: Medicine, day: LocalDate, { agenda, today, now }: Known): boolean | null {
   if (medicine.end_on !== null && day > medicine.end_on) return false
-  const items = agenda?.items.filter((item) => item.reminder === medicine.id && item.local_date === day && isDose(item)) ?? []
-  if (day === today) return items.length > 0 && items.every((item) => Date.parse(item.useful_until) <= now.getTime())
+  const items =
+    agenda?.items.filter(
+      (item) => item.reminder === medicine.id && item.local_date === day && isDose(item),
+    ) ?? []
+  if (day === today)
+    return items.length > 0 && items.every((item) => Date.parse(item.useful_until) <= now.getTime())
   if (agenda && day >= agenda.from) return items.length > 0
   return isDaily(medicine, day) ? timesOn(medicine, day).length > 0 : null
 }
@@ -79,7 +85,9 @@ export function longest(
   if (again) return here
   const later = missedInARow(medicine, { ...known, known: addDays(said.until, 1) })
   const days = gap.missed_days + (later?.days ?? 0)
-  return here && here.days >= days ? here : { days, since: here && here.since < gap.since ? here.since : gap.since }
+  return here && here.days >= days
+    ? here
+    : { days, since: here && here.since < gap.since ? here.since : gap.since }
 }
 
 /** How pressing it is, or null. `since` within the first weeks brings each step forward. */

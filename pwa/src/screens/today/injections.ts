@@ -4,7 +4,6 @@ import type { LocalDate } from '../../lib/types'
 import type { DoseLog, Medicine } from './day'
 import type { Injection } from './regimen'
 
-
 export interface InjectionDue {
   medicine: Medicine
   injection: Injection

@@ -11,7 +11,17 @@ export type AsNeeded = NonNullable<Medication['as_needed']>
 export type Care = Partial<
   Pick<
     Medication,
-    'template' | 'days' | 'steps' | 'as_needed' | 'injection' | 'window' | 'observed' | 'prescriber' | 'started_on' | 'stopped'
+    | 'template'
+    | 'supply'
+    | 'days'
+    | 'steps'
+    | 'as_needed'
+    | 'injection'
+    | 'window'
+    | 'observed'
+    | 'prescriber'
+    | 'started_on'
+    | 'stopped'
   >
 >
 

@@ -76,6 +76,7 @@ export const doses = {
   takeBack: 'Take this back',
   doseForm: (dose: string, form: string) => `${dose} ${form.charAt(0).toLowerCase()}${form.slice(1)}`,
   reminderAgain: (time: string) => `Reminder again about ${time}`,
+  otherBottle: 'This bottle is for another day. It cannot be logged today.',
   asNeeded: 'A dose',
   asNeededHint: 'Of a medicine without set times',
 }

@@ -79,6 +79,7 @@ export const doses = {
   takeBack: 'Quitar esta anotación',
   doseForm: (dose: string, form: string) => `${dose} · ${form}`,
   reminderAgain: (time: string) => `Otro recordatorio ${towardTime(time)}`,
+  otherBottle: 'Este frasco es de otro día. No se puede anotar hoy.',
   asNeeded: 'Una dosis',
   asNeededHint: 'De una medicina sin horas fijas',
 } satisfies typeof Keys

@@ -1,0 +1,23 @@
+/* What only some days show, loaded in one go a moment after the first screen. */
+import AsNeededRows from './AsNeededRows.svelte'
+import AsNeededSheet from './AsNeededSheet.svelte'
+import ClinicCard from './ClinicCard.svelte'
+import { careFor, loadFacts, refreshTaking } from './care'
+import ErrandLine from './ErrandLine.svelte'
+import GapCards from './GapCards.svelte'
+import InjectionCard from './InjectionCard.svelte'
+import InjectionSheet from './InjectionSheet.svelte'
+
+export const rare = {
+  AsNeededRows,
+  AsNeededSheet,
+  ClinicCard,
+  ErrandLine,
+  GapCards,
+  InjectionCard,
+  InjectionSheet,
+  careFor,
+  loadFacts,
+  refreshTaking,
+}
+export type Rare = typeof rare
