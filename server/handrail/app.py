@@ -27,6 +27,7 @@ from handrail.db.database import Database, open_database
 from handrail.db.epoch import get_epoch
 from handrail.errors import HandrailError
 from handrail.help.routes import help_handlers
+from handrail.medications.routes import medicine_handlers, open_shelf
 from handrail.medications.service import found_salt
 from handrail.push.routes import push_handlers
 from handrail.push.service import Push, drop_old_keys, open_push
@@ -87,6 +88,7 @@ class House:
         self.running: set[asyncio.Task[Any]] = set()
         self.vitals = Vitals(clock)
         self.metrics = Metrics(self.vitals)
+        self.shelf = open_shelf(settings.data_dir)
         self.slow = CountsRecords(self.metrics, "slow_jobs", logging.WARNING)
 
     async def open(self) -> None:
@@ -234,6 +236,7 @@ def provided(house: House) -> dict[str, Provide]:
         "metrics": lambda: house.metrics,
         "accounts": lambda: house.accounts,
         "push": lambda: house.push,
+        "shelf": lambda: house.shelf,
         "agendas": lambda: Agendas(house.desk.exchange.agenda),
     }
     given = {name: Provide(find, sync_to_thread=False) for name, find in found.items()}
@@ -249,6 +252,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             *push_handlers,
             sync_handler(lambda: house.desk),
             *help_handlers,
+            *medicine_handlers,
             *web_handlers,
         ],
         dependencies=provided(house),

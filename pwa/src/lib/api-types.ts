@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/medicines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Intervals, windows, warnings and questions, with their sources */
+        get: operations["getMedicines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -604,6 +621,34 @@ export interface components {
             type: "every";
         };
         /**
+         * Gap
+         * @description From which missed day on the app asks to call, firmly, urgently.
+         *
+         *         In the first `early_weeks` each comes `early_shift` days earlier. `tolerance_days_before` the
+         *         next dose is due, the card on tolerance is shown.
+         */
+        Gap: {
+            call: number;
+            /** @enum {unknown} */
+            confidence: "high" | "medium";
+            early_shift: number;
+            early_weeks: number;
+            firm: number;
+            sources: string[];
+            tolerance_days_before: number;
+            urgent: number;
+            verified_on: string | null;
+        };
+        /**
+         * Gaps
+         * @description By the medicine for opioid use disorder.
+         */
+        Gaps: {
+            buprenorphine: components["schemas"]["Gap"];
+            methadone: components["schemas"]["Gap"];
+            naltrexone: components["schemas"]["Gap"];
+        };
+        /**
          * Health
          * @description `tick_age_s` is null while nobody is known to send the reminders. `hosts_in_trouble`: how
          *         many push services refuse or do not answer, seen from this process.
@@ -726,6 +771,25 @@ export interface components {
             time_slot: string;
         };
         /**
+         * Library
+         * @description All of it, as the app gets it.
+         */
+        Library: {
+            checklist: components["schemas"]["Question"][];
+            gaps: components["schemas"]["Gaps"];
+            medicines: components["schemas"]["MedicineFacts"][];
+            take_home: components["schemas"]["TakeHomeFacts"];
+        };
+        /**
+         * Limit
+         * @description From this day of treatment on, at most so many bottles; the practitioner decides.
+         */
+        Limit: {
+            from_day: number;
+            id: string;
+            most_doses: number;
+        };
+        /**
          * Medication
          * @description Something that is taken, with the clinic to call. Without times it is taken as needed.
          *
@@ -788,6 +852,28 @@ export interface components {
             v: 1;
             /** @default null */
             window: components["schemas"]["Window"] | null;
+        };
+        /**
+         * MedicineFacts
+         * @description What a form starts with when this medicine is chosen; empty stays empty. Never a dose.
+         */
+        MedicineFacts: {
+            after_days: number | null;
+            as_needed: boolean;
+            before_days: number | null;
+            /** @enum {unknown} */
+            confidence: "high" | "medium";
+            earliest_days: number | null;
+            forms: string[];
+            id: string;
+            interval: components["schemas"]["Interval"] | null;
+            late_text: components["schemas"]["Said"] | null;
+            moud: ("buprenorphine" | "methadone" | "naltrexone") | null;
+            names: components["schemas"]["Said"];
+            sources: string[];
+            times_hint: number | null;
+            verified_on: string | null;
+            warnings: components["schemas"]["Said"][];
         };
         /**
          * Monthly
@@ -867,6 +953,14 @@ export interface components {
          */
         PushKey: {
             key: string;
+        };
+        /**
+         * Question
+         * @description One to be asked before a new medicine.
+         */
+        Question: {
+            id: string;
+            text: components["schemas"]["Said"];
         };
         /**
          * Recover
@@ -963,6 +1057,14 @@ export interface components {
             v: 1;
             /** @enum {unknown} */
             what: "benefit_end" | "insurance" | "other" | "payment" | "prior_authorisation" | "refill";
+        };
+        /**
+         * Said
+         * @description The same in both languages.
+         */
+        Said: {
+            en: string;
+            es: string;
         };
         /**
          * ServerView
@@ -1065,6 +1167,8 @@ export interface components {
         /**
          * Supply
          * @description What there was when `counted_on` began, in units of which each dose takes `per_dose`.
+         *
+         *         `slot`: of its notice. It stands in clear beside when that is due, so it must tell nothing.
          */
         Supply: {
             count: number;
@@ -1077,6 +1181,7 @@ export interface components {
             pharmacy: string;
             /** @default  */
             phone: string;
+            slot: string;
         };
         /**
          * SyncReply
@@ -1124,6 +1229,20 @@ export interface components {
              * @enum {unknown}
              */
             v: 1;
+        };
+        /**
+         * TakeHomeFacts
+         * @description Bottles to take home.
+         */
+        TakeHomeFacts: {
+            /** @enum {unknown} */
+            confidence: "high" | "medium";
+            limits: components["schemas"]["Limit"][];
+            lock_box: components["schemas"]["Said"];
+            region: string;
+            sources: string[];
+            text: components["schemas"]["Said"];
+            verified_on: string | null;
         };
         /**
          * TestSent
@@ -1750,6 +1869,80 @@ export interface operations {
             };
             /** @description An input is missing, malformed or out of range; `fields` names it. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMedicines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };

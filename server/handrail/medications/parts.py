@@ -73,8 +73,12 @@ class Window(Struct, forbid_unknown_fields=True):
 
 
 class Supply(Struct, forbid_unknown_fields=True):
-    """What there was when `counted_on` began, in units of which each dose takes `per_dose`."""
+    """What there was when `counted_on` began, in units of which each dose takes `per_dose`.
 
+    `slot`: of its notice. It stands in clear beside when that is due, so it must tell nothing.
+    """
+
+    slot: TimeSlot
     count: Annotated[float, Meta(ge=0, le=100_000)]
     counted_on: date
     per_dose: Annotated[float, Meta(gt=0, le=1000)]

@@ -11,8 +11,6 @@ from handrail.schedule.days import ONE_DAY, After, Every
 from handrail.schedule.rules import DOSE_MOST_S, Rule, Slot
 
 NOTICE_AT = "09:00"
-# Of the refill's notice. Phones make up all other slots.
-REFILL_SLOT = "refill00"
 # Further ahead no supply is followed.
 FURTHEST_DAYS = 3 * 366
 
@@ -49,7 +47,7 @@ def refill(supply: Supply, rules: Sequence[Rule]) -> tuple[Rule, ...]:
     if out is None or out <= supply.counted_on:
         return ()
     on = max(out - supply.lead_days * ONE_DAY, supply.counted_on + ONE_DAY)
-    slots = (Slot(id=REFILL_SLOT, at=NOTICE_AT),)
+    slots = (Slot(id=supply.slot, at=NOTICE_AT),)
     return (Rule(slots=slots, start=on, end=on, purpose="notice"),)
 
 
