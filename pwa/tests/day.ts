@@ -25,7 +25,9 @@ export const aMedicine = (over: Partial<Medicine> = {}): Medicine => ({
   ...over,
 })
 
-export function anItem(over: Partial<AgendaItem> & { date?: string; wall?: string; hours?: number } = {}): AgendaItem {
+export function anItem(
+  over: Partial<AgendaItem> & { date?: string; wall?: string; hours?: number } = {},
+): AgendaItem {
   const { date = TODAY, wall = '08:00', hours = 4, ...rest } = over
   const due = Date.parse(`${date}T${wall}:00Z`)
   const moment = (ms: number) => new Date(ms).toISOString()

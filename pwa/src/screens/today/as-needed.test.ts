@@ -18,10 +18,14 @@ test.each([
 
 test('it says which one is near, how long ago, and what was said', () => {
   const taken = [at('2026-11-21T09:50:00Z')]
-  expect(warningAt(SIX_HOURS, taken, NOON)).toEqual({ near: { at: taken[0], minutes: 130, least: 360 }, many: null })
+  expect(warningAt(SIX_HOURS, taken, NOON)).toEqual({
+    near: { at: taken[0], minutes: 130, least: 360 },
+    many: null,
+  })
 })
 
-const hoursAgo = (hours: readonly number[]) => hours.map((hour) => new Date(NOON.getTime() - hour * 3_600_000))
+const hoursAgo = (hours: readonly number[]) =>
+  hours.map((hour) => new Date(NOON.getTime() - hour * 3_600_000))
 test.each([
   ['three in a day', [1, 5, 9], false],
   ['four in a day', [1, 5, 9, 13], true],

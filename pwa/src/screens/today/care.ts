@@ -7,7 +7,7 @@ import type { LocalDate, NaloxoneKit, Row } from '../../lib/types'
 import type { DoseLog, ExtraEntry, Medicine, Moment } from './day'
 import { type Errand, errandsOf } from './errands'
 import { type GapRules, gapRules, ruleOf } from './gap-rules'
-import { type Gap, levelOf, longest, missedInARow } from './gaps'
+import { type Gap, type GapRule, levelOf, longest, missedInARow } from './gaps'
 import { type InjectionDue, injectionDue } from './injections'
 import { moudIn } from './needs'
 import { isAsNeeded } from './regimen'
@@ -31,6 +31,7 @@ export interface Extra extends ExtraEntry {
 export interface Tolerance {
   medicine: Medicine
   why: 'soon' | 'late' | 'missed'
+  rule: GapRule
 }
 
 export interface Care {
@@ -100,8 +101,9 @@ function gapOf(medicine: Medicine, facts: Facts, known: Parameters<typeof longes
   const answer = facts.taking?.answer.medicines.find((one) => one.medication === medicine.id)
   const said = facts.taking && answer ? { answer, until: facts.taking.answer.until } : null
   const missed = longest(medicine, missedInARow(medicine, known), said, known)
-  const level = missed && levelOf(ruleOf(facts.rules, moud), missed, medicine.started_on ?? medicine.start_on)
-  return level ? { medicine, moud, level, missed } : null
+  const rule = ruleOf(facts.rules, moud)
+  const level = missed && levelOf(rule, missed, medicine.started_on ?? medicine.start_on)
+  return level ? { medicine, moud, level, missed, rule } : null
 }
 
 /** With naltrexone already the days before the next injection is due count. */
@@ -115,13 +117,15 @@ function toleranceOf(
     ({ medicine, on }) =>
       moudIn(medicine) === 'naltrexone' && daysBetween(today, on) <= rules.naltrexone.tolerance_days_before,
   )
+  const rule = rules.naltrexone
+  const missed = gaps.filter(({ moud }) => moud === 'naltrexone')
   return [
-    ...needles.map(
-      ({ medicine, state }): Tolerance => ({ medicine, why: state === 'late' ? 'late' : 'soon' }),
-    ),
-    ...gaps
-      .filter(({ moud }) => moud === 'naltrexone')
-      .map(({ medicine }): Tolerance => ({ medicine, why: 'missed' })),
+    ...needles.map(({ medicine, state }) => ({
+      medicine,
+      why: state === 'late' ? ('late' as const) : ('soon' as const),
+      rule,
+    })),
+    ...missed.map(({ medicine }) => ({ medicine, why: 'missed' as const, rule })),
   ]
 }
 

@@ -8,7 +8,11 @@ const METHADONE: GapRule = { call: 1, firm: 2, urgent: 3, early_weeks: 4, early_
 const day = (back: number) => addDays(TODAY, -back)
 
 /** The plan holds today and the two days before it. */
-function known(doses: DoseLog[], wall = '10:00', plan = [0, 1, 2].map((back) => anItem({ date: day(back) }))): Known {
+function known(
+  doses: DoseLog[],
+  wall = '10:00',
+  plan = [0, 1, 2].map((back) => anItem({ date: day(back) })),
+): Known {
   const { now, today } = at(wall)
   return { agenda: { from: day(2), items: plan }, doses, today, now, known: day(35) }
 }
@@ -25,7 +29,15 @@ describe('days without a dose', () => {
     ['taken today after three days', [0, 4], '12:00', null],
     ['nine days', [10], '10:00', { days: 9, since: day(9) }],
   ] as const)('%s', (_name, taken, wall, missed) => {
-    expect(missedInARow(aMedicine(), known(taken.map((back) => aLog(day(back))), wall))).toEqual(missed)
+    expect(
+      missedInARow(
+        aMedicine(),
+        known(
+          taken.map((back) => aLog(day(back))),
+          wall,
+        ),
+      ),
+    ).toEqual(missed)
   })
 
   test('a skipped dose is none, and one of another medicine is none', () => {
@@ -36,20 +48,36 @@ describe('days without a dose', () => {
   test('begin with the medicine and end with it', () => {
     expect(missedInARow(aMedicine({ start_on: day(1) }), known([]))).toEqual({ days: 1, since: day(1) })
     expect(missedInARow(aMedicine({ start_on: TODAY }), known([]))).toBeNull()
-    expect(missedInARow(aMedicine({ end_on: day(2) }), known([aLog(day(3))]))).toEqual({ days: 1, since: day(2) })
+    expect(missedInARow(aMedicine({ end_on: day(2) }), known([aLog(day(3))]))).toEqual({
+      days: 1,
+      since: day(2),
+    })
   })
 
   test('one dose of two that day is a dose', () => {
-    const plan = [0, 1, 2].flatMap((back) => [anItem({ date: day(back) }), anItem({ date: day(back), time_slot: 'bbbbbbbb', wall: '20:00' })])
+    const plan = [0, 1, 2].flatMap((back) => [
+      anItem({ date: day(back) }),
+      anItem({ date: day(back), time_slot: 'bbbbbbbb', wall: '20:00' }),
+    ])
     expect(missedInARow(aMedicine(), known([aLog(day(1))], '13:00', plan))).toBeNull()
-    expect(missedInARow(aMedicine(), known([aLog(day(2))], '13:00', plan))).toEqual({ days: 1, since: day(1) })
+    expect(missedInARow(aMedicine(), known([aLog(day(2))], '13:00', plan))).toEqual({
+      days: 1,
+      since: day(1),
+    })
   })
 
   test('other days than every day are only counted where the plan is known', () => {
     const weekdays: Partial<Medicine> = { days: { type: 'weekdays', on: [1, 3, 5], weeks: 1 } }
     const plan = [anItem({ date: day(1) })]
     expect(missedInARow(aMedicine(weekdays), known([], '10:00', plan))).toEqual({ days: 1, since: day(1) })
-    const steps = [{ start_on: day(9), times: aMedicine().times as never, days: { type: 'cycle' as const, on: 2, off: 2 }, prescriber: '' }]
+    const steps = [
+      {
+        start_on: day(9),
+        times: aMedicine().times as never,
+        days: { type: 'cycle' as const, on: 2, off: 2 },
+        prescriber: '',
+      },
+    ]
     expect(missedInARow(aMedicine({ steps }), known([], '10:00', []))).toBeNull()
   })
 
@@ -61,19 +89,31 @@ describe('days without a dose', () => {
   test('are calendar days on days with 23 and 25 hours too', () => {
     for (const today of ['2026-03-29', '2026-10-25', '2026-11-01']) {
       const moment = at('10:00', today)
-      const facts = { agenda: null, doses: [aLog(addDays(today, -4))], today, now: moment.now, known: addDays(today, -35) }
+      const facts = {
+        agenda: null,
+        doses: [aLog(addDays(today, -4))],
+        today,
+        now: moment.now,
+        known: addDays(today, -35),
+      }
       expect(missedInARow(aMedicine(), facts)).toEqual({ days: 3, since: addDays(today, -3) })
     }
   })
 })
 
 describe('what the server said', () => {
-  const said = (missed_days: number, since: string, until = day(1)) => ({ answer: { gap: { missed_days, since } }, until })
+  const said = (missed_days: number, since: string, until = day(1)) => ({
+    answer: { gap: { missed_days, since } },
+    until,
+  })
   const weekdays = aMedicine({ days: { type: 'weekdays', on: [1, 3, 5], weeks: 1 } })
 
   test('counts where it reaches further, with what was missed since', () => {
     const facts = known([], '12:00', [anItem()])
-    expect(longest(weekdays, missedInARow(weekdays, facts), said(4, day(9)), facts)).toEqual({ days: 5, since: day(9) })
+    expect(longest(weekdays, missedInARow(weekdays, facts), said(4, day(9)), facts)).toEqual({
+      days: 5,
+      since: day(9),
+    })
   })
 
   test('is over once a dose was logged since, and never shortens what this phone sees', () => {

@@ -16,6 +16,8 @@ export interface GapRule {
   /** In the first weeks of treatment each step comes so many days earlier. */
   early_weeks?: number | null
   early_shift?: number | null
+  sources?: readonly string[]
+  verified_on?: string | null
 }
 
 export interface Missed {
@@ -104,4 +106,5 @@ export interface Gap {
   moud: Moud
   level: Level
   missed: Missed
+  rule: GapRule
 }

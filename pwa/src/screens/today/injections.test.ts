@@ -62,11 +62,19 @@ describe('when it is due', () => {
   })
 
   test('names the days that are given, the later of two first days', () => {
-    const weekly = injectionDue(depot({ every: { days: 7 }, before_days: 2, after_days: 2 }), [], '2026-10-25')
+    const weekly = injectionDue(
+      depot({ every: { days: 7 }, before_days: 2, after_days: 2 }),
+      [],
+      '2026-10-25',
+    )
     expect(weekly).toMatchObject({ on: '2026-10-27', from: '2026-10-25', until: '2026-10-29' })
     const monthly = injectionDue(depot({ every: { months: 1 }, earliest_days: 26 }), [], '2026-10-25')
     expect(monthly).toMatchObject({ on: '2026-11-20', from: '2026-11-15', until: null })
-    const both = injectionDue(depot({ every: { months: 1 }, earliest_days: 26, before_days: 7 }), [], '2026-10-25')
+    const both = injectionDue(
+      depot({ every: { months: 1 }, earliest_days: 26, before_days: 7 }),
+      [],
+      '2026-10-25',
+    )
     expect(both?.from).toBe('2026-11-15')
     expect(injectionDue(depot(), [], '2026-10-25')).toMatchObject({ from: null, until: null })
   })

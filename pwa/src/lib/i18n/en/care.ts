@@ -14,6 +14,8 @@ export const care = {
   urgent: 'Your tolerance may have dropped. The usual dose may now be too strong.',
   neverTwo: 'Two doses never make up for one.',
   fillIn: 'I took it and did not log it',
+  sources: 'Where this comes from',
+  checkedOn: (day: string) => `Source as of ${day}`,
   toleranceTitle: 'Tolerance may be lower now',
   toleranceWhy: {
     soon: (name: string) => `The next dose of ${name} is due soon.`,

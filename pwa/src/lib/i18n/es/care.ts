@@ -15,6 +15,8 @@ export const care: typeof Keys = {
   urgent: 'Tu tolerancia puede haber bajado. La dosis de siempre puede ser ahora demasiado fuerte.',
   neverTwo: 'Dos dosis nunca compensan una.',
   fillIn: 'La tomé y no la anoté',
+  sources: 'De dónde viene esto',
+  checkedOn: (day: string) => `Fuente de ${day}`,
   toleranceTitle: 'Tu tolerancia puede ser más baja ahora',
   toleranceWhy: {
     soon: (name: string) => `Pronto toca la próxima dosis de ${name}.`,
