@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from handrail.push.models import Subscription
 from handrail.push.subscriptions import seal_sub
 from handrail.push.vapid import vapid_pairs
 from handrail.reminders.horizon import ZONE_DATA
+from handrail.reminders.planner import plan_until
 from handrail.reminders.rows import occurrence
 from handrail.reminders.service import Plan, plans, reminders, seal_plan, seal_rules
 from handrail.schedule import zones
@@ -92,6 +93,8 @@ def _people(seal: ServerSeal, count: int, due: datetime, habit: str) -> Iterator
     at = f"{due:%H:%M}"
     day = due.date()  # and no other, or the planner would go on
     rule = Rule(slots=(Slot(id=SLOT, at=at),), start=day, end=day)
+    # As the planner leaves it: it looks at all that are planned otherwise.
+    planned = plan_until(SystemClock().now())
     today = day_of(SystemClock().now())  # a device that was not seen for long is forgotten
     phones = [Phone() for _ in range(KEY_PAIRS)]
     for number in range(count):
@@ -107,7 +110,7 @@ def _people(seal: ServerSeal, count: int, due: datetime, habit: str) -> Iterator
             "reminder": {
                 "person_id": person,
                 "id": reminder,
-                "plan_until": due.date() + timedelta(days=9),
+                "plan_until": planned,
                 "blob": seal_rules(seal, person, reminder, (rule,)),
             },
             "device": {

@@ -7,7 +7,7 @@ import pytest
 from handrail.settings import Settings
 from tests.torture.herd import IN_HAND, herd, kill_and_freeze
 
-pytestmark = [pytest.mark.only_postgresql, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.only_postgresql, pytest.mark.timeout(120)]
 # One process holds 2,000 at a time at most, so that some are left for the other.
 SHARED = 3000
 
@@ -16,7 +16,7 @@ def test_two_processes_share_the_work_and_send_nothing_twice(
     empty_settings: Settings, tmp_path: Path
 ) -> None:
     with herd(empty_settings, tmp_path, size=2, people=SHARED) as two:
-        two.wait(SHARED, 150)
+        two.wait(SHARED, 45)
         two.wait_until_marked(30)
         assert (two.lost(), two.repeats()) == (0, 0)
         assert min(two.shares()) > 0.1

@@ -83,12 +83,17 @@ class Reminder:
 
 @dataclass
 class Herd:
-    """The processes, the people they remind, and what arrived."""
+    """The processes, the people they remind, and what arrived.
+
+    `planned`: when all fall due by the clock of the processes; `due`: by ours.
+    """
 
     crowd: Crowd
     members: list[Reminder]
     folder: Path
-    due: datetime
+    planned: datetime
+    due: datetime = datetime.max.replace(tzinfo=UTC)
+    ahead_s: float = 0
 
     def arrived(self) -> int:
         """Messages, repeats among them."""
@@ -134,10 +139,16 @@ class Herd:
             time.sleep(0.2)
 
     def move_clock(self, seconds: float) -> None:
-        """Lets leases run out for everybody."""
+        """For everybody at once: what is written comes near, or leases run out."""
+        self.ahead_s += seconds
         aside = self.folder / "clock-offset.new"
-        aside.write_text(str(seconds))
+        aside.write_text(str(self.ahead_s))
         aside.replace(self.folder / "clock-offset")
+
+    def call_due(self) -> None:
+        """All fall due in two seconds. Written rows stay as the planner would write them."""
+        self.due = datetime.now(UTC) + timedelta(seconds=2)
+        self.move_clock((self.planned - self.due).total_seconds())
 
 
 @dataclass(frozen=True)
@@ -217,30 +228,22 @@ def herd(settings: Settings, folder: Path, size: int, people: int) -> Iterator[H
     """`people` fall due at one moment while `size` processes wait for it."""
     authority = Authority(folder / "authority")
     settings = replace(settings, data_dir=folder / "data", secret_file=folder / "data/secret.keys")
-    # Written as waiting for a far moment, and called near once everybody is up.
-    crowd = gather(settings, people, datetime.now(UTC) + timedelta(hours=1))
+    # Far away, so that everybody is up before it.
+    planned = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(hours=1)
+    crowd = gather(settings, people, planned)
     with ExitStack() as stack:
         members = []
         for number in range(size):
             sink = stack.enter_context(open_sink(authority))
             members.append(Reminder(number, settings, sink, authority.cafile, folder))
-        made = Herd(crowd, members, folder, datetime.now(UTC))
+        made = Herd(crowd, members, folder, planned)
         try:
             for member in members:
                 member.start()
             wait_until_up(settings, {member.name for member in members})
-            made.due = call_due(settings)
+            made.call_due()
             yield made
         finally:
             for member in members:
                 if member.process is not None and member.process.poll() is None:
                     member.stop()
-
-
-def call_due(settings: Settings) -> datetime:
-    """All at one moment, two seconds from now."""
-    url = settings.database_url.replace("+psycopg", "", 1)
-    with psycopg.connect(url, autocommit=True) as driver:
-        due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=2)
-        driver.execute("UPDATE occurrence SET due_at = %s, next_try = %s", (due, due))
-    return due
