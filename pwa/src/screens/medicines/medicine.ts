@@ -1,9 +1,8 @@
-/* What the medicine form works with: times with their slots, presets, checks.
-   It compares what was typed; it never works out a dose. */
-import type { Medicine, Time } from '../today/day'
+/* Times of day with their slots, and the marks of the last days. */
+import type { Time } from './body'
 
 export const MOST_TIMES = 12
-export const PRESETS = [1, 2, 3, 0] as const
+export const PRESETS = [1, 2, 3] as const
 
 /* Stored in English as printed on labels; the dictionaries show them in the person's language. */
 export const FORMS = [
@@ -67,46 +66,13 @@ export const inOrder = (times: readonly Time[]): Time[] => [...times].sort((a, b
 /** The slots whose time is empty or stands twice. */
 export function badTimes(times: readonly Time[]): Set<string> {
   const bad = times.filter(({ at, slot }) => {
-    return !/^\d\d:\d\d$/.test(at) || times.some((other) => other.slot !== slot && other.at === at)
+    return !isClock(at) || times.some((other) => other.slot !== slot && other.at === at)
   })
   return new Set(bad.map(({ slot }) => slot))
 }
 
-export type Draft = Omit<Medicine, 'id' | 'waiting' | 'times'> & { times: Time[]; note: string }
-export type Problem = 'name' | 'times' | 'start_on' | 'end_on'
-
-/** The fields that cannot be saved yet, in the order of the form. */
-export function problems(draft: Draft): Problem[] {
-  const found: Problem[] = []
-  if (draft.name.trim() === '') found.push('name')
-  if (badTimes(draft.times).size > 0) found.push('times')
-  if (!/^\d{4}-\d\d-\d\d$/.test(draft.start_on)) found.push('start_on')
-  if (draft.end_on !== null && draft.end_on < draft.start_on) found.push('end_on')
-  return found
-}
-
-/** Whether `next` takes away from what `before` said: fewer times, a lower number, an end, or no longer taken. */
-export function isLess(before: Draft, next: Draft): boolean {
-  if (next.archived && !before.archived) return true
-  if (next.end_on !== null && (before.end_on === null || next.end_on < before.end_on)) return true
-  if (next.times.length < before.times.length) return true
-  if (isLower(before.strength, next.strength)) return true
-  return before.times.some((time) => {
-    const now = next.times.find((one) => one.slot === time.slot)
-    return now === undefined || isLower(time.dose, now.dose)
-  })
-}
-
-/** "4 mg" against "8 mg". Texts without a number on both sides are left alone: nothing is guessed. */
-function isLower(before: string, next: string): boolean {
-  const [from, to] = [firstNumber(before), firstNumber(next)]
-  return from !== null && to !== null && to < from
-}
-
-function firstNumber(text: string): number | null {
-  const found = /\d+(?:[.,]\d+)?/.exec(text)
-  return found ? Number(found[0].replace(',', '.')) : null
-}
+export const isClock = (at: string): boolean => /^\d\d:\d\d$/.test(at)
+export const isDay = (day: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day)
 
 function freeHour(times: readonly Time[]): string {
   for (let hour = 7; ; hour += 1) {
@@ -121,7 +87,7 @@ export type DayMark = 'taken' | 'skipped' | 'open' | 'none'
 export function lastDays(
   dates: readonly string[],
   logs: readonly { medication: string; local_date: string; status: 'taken' | 'skipped' }[],
-  medicine: Pick<Medicine, 'id' | 'start_on'>,
+  medicine: { id: string; start_on: string },
   openToday: boolean,
 ): DayMark[] {
   const own = logs.filter((log) => log.medication === medicine.id)

@@ -68,6 +68,9 @@ export const medicines = {
   lowerTitle: 'Before you change it',
   stopSay: 'Talk to your prescriber before you stop.',
   lowerSay: 'Talk to your prescriber before you take less.',
+  stepSay: 'A step like this is decided with your prescriber.',
+  stepRisk: (name: string) =>
+    `Changing ${name} without your prescriber can put you at risk of overdose and death.`,
   substances: { buprenorphine: 'buprenorphine', methadone: 'methadone', naltrexone: 'naltrexone' },
   stopRisk: (name: string) => `Stopping ${name} can put you at risk of overdose and death.`,
   lowerRisk: (name: string) =>
