@@ -1,0 +1,237 @@
+"""Medicines in a real browser: doses twice a day, injections, the clinic, days without a dose."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from handrail.schedule.zones import zone
+from tests import client
+from tests.e2e import steps
+from tests.e2e.conftest import PATIENCE_S, ZONE, Phone, Screen
+from tests.e2e.look import look_at
+
+DAY_S = 86_400
+SOON_S = 120
+CLINIC = {"clinic_name": "Riverside Clinic", "clinic_phone": "555-0142"}
+TAKEN = re.compile("^Taken ")
+
+
+def somebody() -> str:
+    return f"walker {uuid4()}"
+
+
+def today(screen: Screen, plus: int = 0) -> str:
+    here = screen.app.now().astimezone(zone(ZONE)).date()
+    return (here + timedelta(days=plus)).isoformat()
+
+
+class Known:
+    """The same person on a phone without a screen: writes what a screen would take long to."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen, self.name = screen, somebody()
+        steps.sign_up(screen.open(), self.name)
+        self.phone = client.Phone(screen.app.url)
+        self.phone.sign_in(self.name)
+
+    def add(self, kind: str, **body: Any) -> str:
+        change = client.change(kind, {"v": 1, **body})
+        assert not self.phone.sync([change])["rejected"]
+        return str(change["id"])
+
+    def medicine(self, name: str, *times: tuple[str, str], **more: Any) -> str:
+        return self.add(
+            "medication", **client.medication(*times, **({"name": name} | CLINIC | more))
+        )
+
+    def dose(self, medication: str, day: str, **more: Any) -> str:
+        at = client.stamp(self.screen.app.now())
+        said = {"medication": medication, "status": "taken", "occurred_at": at, "tz": ZONE}
+        return self.add("dose", **(said | {"local_date": day} | more))
+
+    def doses(self) -> list[dict[str, Any]]:
+        self.phone.sync()
+        return [row["body"] for row in self.phone.entries.values() if row["kind"] == "dose"]
+
+    def opened(self) -> Page:
+        self.screen.page.reload()
+        steps.at_home(self.screen.page)
+        return self.screen.page
+
+
+@pytest.fixture
+def known(screen: Screen) -> Known:
+    return Known(screen)
+
+
+def injection(given_on: str, **more: Any) -> dict[str, Any]:
+    said = {"every": {"days": 28}, "given_on": given_on, "slot": "needle01"}
+    return {"injection": said | more, "template": "naltrexone_28_day", "times": []}
+
+
+def test_an_injection_given_late_is_counted_from_the_day_it_was_really_given(
+    known: Known,
+) -> None:
+    screen = known.screen
+    needle = known.medicine("Naltrexone", **injection(today(screen, -31)))
+    page = known.opened()
+    expect(page.get_by_text("Late. Call Riverside Clinic today.")).to_be_visible()
+    expect(page.get_by_text("Tolerance may be lower now")).to_be_visible()
+    call = page.get_by_role("link", name="Call Riverside Clinic")
+    assert call.get_attribute("href") == "tel:5550142"
+    expect(page.locator(".btn--primary")).to_have_count(1)
+
+    page.get_by_role("button", name=re.compile("^It was given")).click()
+    page.get_by_role("button", name="Yesterday").click()
+    page.get_by_role("radio", name="Abdomen, left").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Late. Call Riverside Clinic today.")).to_be_hidden()
+    expect(page.get_by_text("Tolerance may be lower now")).to_be_hidden()
+    screen.until(lambda: len(known.doses()) == 1)
+    (given,) = known.doses()
+    assert (given["medication"], given["local_date"]) == (needle, today(screen, -1))
+    assert given["site"] == "Abdomen, left"
+    # Three days before: a day later than the 28 days from today would have it.
+    first = (
+        min(item["local_date"] for item in known.phone.agenda["items"])
+        if (known.phone.agenda["items"])
+        else None
+    )
+    assert first is None or first >= today(screen, 24)
+
+
+def test_a_dose_logged_offline_survives_a_reload_and_is_stored_once(known: Known) -> None:
+    screen = known.screen
+    known.medicine("Sertraline", ("morning1", screen.wall(-600)))
+    page = known.opened()
+    expect(page.get_by_role("button", name=re.compile("^Taken: Sertraline"))).to_be_visible()
+    screen.context.set_offline(True)
+    page.get_by_role("button", name=re.compile("^Taken: Sertraline")).click()
+    expect(page.get_by_text(TAKEN)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text(TAKEN)).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Taken: "))).to_have_count(0)
+    expect(page.get_by_text("1 entry waits")).to_be_visible()
+    screen.context.set_offline(False)
+    expect(page.get_by_text("1 entry waits")).to_be_hidden()
+    screen.until(lambda: len(known.doses()) == 1)
+    page.reload()
+    expect(page.get_by_text(TAKEN)).to_have_count(1)
+    assert [dose["time_slot"] for dose in known.doses()] == ["morning1"]
+
+
+def test_twice_a_day_by_a_push_and_the_same_on_the_second_device(
+    phone: Phone, second: Screen
+) -> None:
+    name, page = somebody(), phone.open()
+    steps.sign_up(page, name)
+    steps.turn_on_reminders(page)
+    steps.from_settings_to_today(page)
+    phone.until(lambda: bool(phone.fcm.phones))
+    other = client.Phone(phone.app.url)
+    other.sign_in(name)
+    at = phone.wall(SOON_S)
+    times = (("morning1", at), ("evening1", phone.wall(9 * 3600)))
+    other.sync([client.change("medication", client.medication(*times, name=steps.MEDICINE))])
+    page.reload()
+    expect(page.get_by_role("button", name=steps.THE_DOSE)).to_have_count(2)
+    elsewhere = second.open()
+    steps.sign_in(elsewhere, name)
+    expect(elsewhere.get_by_role("button", name=steps.THE_DOSE)).to_have_count(2)
+
+    phone.app.forward(SOON_S)
+    shown = phone.desktop.wait_for(1, PATIENCE_S, phone.pause)[-1]
+    assert "prenorphine" not in str(shown)
+    phone.desktop.press(shown, "Taken")
+    expect(page.get_by_text(TAKEN)).to_have_count(1)
+    elsewhere.reload()
+    expect(elsewhere.get_by_text(TAKEN)).to_have_count(1)
+    assert len(phone.pushes) == 1
+
+
+def test_a_bottle_is_logged_on_its_own_date_and_tomorrows_has_no_button(known: Known) -> None:
+    screen = known.screen
+    methadone = known.medicine(
+        "Methadone",
+        ("morning1", screen.wall(-600)),
+        observed=True,
+        window={"opens": "00:10", "closes": "23:50"},
+        start_on=today(screen),
+    )
+    page = known.opened()
+    expect(page.get_by_text(re.compile("^Clinic 12:10"))).to_be_visible()
+    for day in (0, 1):
+        bottle = {"for_on": today(screen, day), "dispensed_on": today(screen)}
+        known.add("take_home", medication=methadone, state="kept", **bottle)
+    page = known.opened()
+    name = datetime.fromisoformat(today(screen)).strftime("%A")
+    tomorrow = datetime.fromisoformat(today(screen, 1)).strftime("%A")
+    expect(page.get_by_text(f"{name}’s bottle")).to_be_visible()
+    expect(page.get_by_text("One bottle, one date.")).to_be_visible()
+    expect(page.get_by_text(f"{tomorrow}’s bottle")).to_have_count(0)
+    look = look_at(page)
+    look.at("Today, a bottle")
+    page.get_by_role("button", name=re.compile("^Taken: Methadone")).click()
+    expect(page.get_by_text(TAKEN)).to_be_visible()
+    screen.until(lambda: len(known.doses()) == 1)
+    (taken,) = known.doses()
+    assert (taken["local_date"], taken["bottle_on"]) == (today(screen), today(screen))
+    assert taken["observed"] is False
+    assert look.faults == []
+
+
+def test_a_dose_as_needed_is_warned_of_before_its_gap_and_can_be_logged_all_the_same(
+    known: Known,
+) -> None:
+    as_needed = {"min_gap_min": 360, "most_a_day": 2}
+    known.medicine("Hydroxyzine", as_needed=as_needed, strength="25 mg", times=[])
+    page = known.opened()
+    row = (
+        page.get_by_role("main").locator(".list").get_by_role("button", name=re.compile("^Hydrox"))
+    )
+    row.click()
+    page.get_by_role("button", name=re.compile("^Taken, ")).click()
+    expect(page.get_by_text("Last today")).to_be_visible()
+    row.click()
+    page.get_by_role("button", name=re.compile("^Taken, ")).click()
+    expect(page.get_by_text("Your prescriber said at least 6")).to_be_visible()
+    look = look_at(page)
+    look.at("The warning before another dose")
+    known.screen.until(lambda: len(known.doses()) == 1)
+    page.get_by_role("button", name="Log it all the same").click()
+    known.screen.until(lambda: len(known.doses()) == 2)
+    row.click()
+    page.get_by_role("button", name=re.compile("^Taken, ")).click()
+    expect(page.get_by_text("2 are logged within 24")).to_be_visible()
+    assert look.faults == []
+
+
+def test_each_day_without_methadone_asks_more_urgently_for_a_call(known: Known) -> None:
+    """The last of this file: it moves the clock by days."""
+    screen = known.screen
+    times = ("morning1", screen.wall(-6 * 3600))
+    said = {"started_on": "2020-01-01", "start_on": today(screen), "observed": True}
+    methadone = known.medicine("Methadone", times, clinic_text="Call us the same day.", **said)
+    known.dose(methadone, today(screen), time_slot="morning1")
+    page = known.opened()
+    expect(page.get_by_text(TAKEN)).to_be_visible()
+    expect(page.get_by_text("without a logged dose")).to_have_count(0)
+    look = look_at(page)
+    for days, asks in enumerate(("today", "before the next dose", "before the next dose"), 1):
+        screen.app.forward(DAY_S)
+        page.clock.install(time=screen.app.now())
+        page = known.opened()
+        count = "1 day" if days == 1 else f"{days} days"
+        expect(page.get_by_text(f"Methadone: {count} without a logged dose")).to_be_visible()
+        expect(page.get_by_text(f"Call Riverside Clinic {asks}.")).to_be_visible()
+        expect(page.get_by_text("Call us the same day.")).to_be_visible()
+        shown = 1 if days == 3 else 0
+        expect(page.get_by_text("The usual dose may now be too strong")).to_have_count(shown)
+        expect(page.locator(".btn--primary")).to_have_count(1)
+        assert "take it now" not in page.inner_text("body").lower()
+    look.at("Today, three days without methadone")
+    assert look.faults == []
