@@ -17,10 +17,13 @@ describe('what came with the app', () => {
     }
   })
 
-  test.each(['{}', 'null', '{"medicines":[]}', 'not json'])('a broken copy (%s) never takes its place', (kept) => {
-    localStorage.setItem('handrail-medicines', kept)
-    expect(all().length).toBeGreaterThan(10)
-  })
+  test.each(['{}', 'null', '{"medicines":[]}', 'not json'])(
+    'a broken copy (%s) never takes its place',
+    (kept) => {
+      localStorage.setItem('handrail-medicines', kept)
+      expect(all().length).toBeGreaterThan(10)
+    },
+  )
 
   test('what the server says comes first and is kept; a broken answer is not', async () => {
     const server = new FakeServer()
@@ -48,8 +51,15 @@ describe('a new medicine begins as its template says', () => {
   })
 
   test('an injection has the interval and the days around it of its label, and no dose is ever filled in', () => {
-    expect(draft('buprenorphine_weekly').injection).toMatchObject({ every: { days: 7 }, before_days: 2, after_days: 2 })
-    expect(draft('buprenorphine_sublocade').injection).toMatchObject({ every: { months: 1 }, earliest_days: 26 })
+    expect(draft('buprenorphine_weekly').injection).toMatchObject({
+      every: { days: 7 },
+      before_days: 2,
+      after_days: 2,
+    })
+    expect(draft('buprenorphine_sublocade').injection).toMatchObject({
+      every: { months: 1 },
+      earliest_days: 26,
+    })
     for (const template of all()) {
       const made = draftFrom(template, '2026-11-21', 'es')
       expect([made.strength, ...made.times.map(({ dose }) => dose)].join('')).toBe('')

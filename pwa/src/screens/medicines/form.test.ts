@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { film, shot, step } from '../../../tests/regimens'
 import { medication } from '../../../tests/samples'
 import { blank, bodyIn } from './body'
 import { bodyOf, draftOf, withDecision, withPrescriber } from './form'
-import { film, shot, step } from '../../../tests/regimens'
 
 test('what is saved is trimmed, in the order of the day, with each slot at its time', () => {
   const times = [
@@ -27,12 +27,22 @@ test('a record becomes a draft and the same record again, and nothing is shared'
 
 test('a record of an earlier app gets what it does not say', () => {
   const { steps: _s, days: _d, injection: _i, ...old } = medication({ name: 'A' })
-  expect(bodyIn({ ...old, v: 1 } as never)).toMatchObject({ steps: [], days: { type: 'every', days: 1 }, injection: null })
+  expect(bodyIn({ ...old, v: 1 } as never)).toMatchObject({
+    steps: [],
+    days: { type: 'every', days: 1 },
+    injection: null,
+  })
 })
 
 test('only what belongs to the chosen way is saved', () => {
   const draft = {
-    ...draftOf(film({ steps: [step('2026-12-08', '2 mg')], window: { opens: '06:00', closes: '10:00' }, observed: true })),
+    ...draftOf(
+      film({
+        steps: [step('2026-12-08', '2 mg')],
+        window: { opens: '06:00', closes: '10:00' },
+        observed: true,
+      }),
+    ),
     injection: shot({ given_on: '2026-10-20' }),
     as_needed: { min_gap_min: 240, most_a_day: 4 },
   }
@@ -46,7 +56,10 @@ test('only what belongs to the chosen way is saved', () => {
 })
 
 test('a decision is added to the note, which keeps its bound', () => {
-  const note = withDecision({ ...blank('2026-11-21'), note: 'x'.repeat(1999) }, 'Nov 21, Dr. Okafor: no longer taken').note
+  const note = withDecision(
+    { ...blank('2026-11-21'), note: 'x'.repeat(1999) },
+    'Nov 21, Dr. Okafor: no longer taken',
+  ).note
   expect(note).toHaveLength(2000)
   expect(note.endsWith('no longer taken')).toBe(true)
   expect(withDecision(blank('2026-11-21'), 'a').note).toBe('a')

@@ -23,10 +23,20 @@ export function bodyOf(draft: Draft): Body {
     ...words(draft),
     start_on: startOf(draft),
     times: way === 'times' ? tidy(draft.times) : [],
-    steps: way === 'times' ? draft.steps.map((step) => ({ ...step, times: tidy(step.times), prescriber: step.prescriber.trim() })) : [],
+    steps:
+      way === 'times'
+        ? draft.steps.map((step) => ({
+            ...step,
+            times: tidy(step.times),
+            prescriber: step.prescriber.trim(),
+          }))
+        : [],
     days: way === 'times' ? draft.days : { type: 'every', days: 1 },
     as_needed: way === 'needed' ? (draft.as_needed ?? { min_gap_min: null, most_a_day: null }) : null,
-    injection: way === 'injection' && draft.injection ? { ...draft.injection, site: draft.injection.site.trim() } : null,
+    injection:
+      way === 'injection' && draft.injection
+        ? { ...draft.injection, site: draft.injection.site.trim() }
+        : null,
     window: way === 'times' ? draft.window : null,
     observed: way === 'times' && draft.observed,
   }

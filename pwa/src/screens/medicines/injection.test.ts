@@ -21,7 +21,13 @@ describe('how an injection stands', () => {
   })
 })
 
-const dose = (local_date: string, site: string, more = {}) => ({ medication: 'm', status: 'taken' as const, local_date, site, ...more })
+const dose = (local_date: string, site: string, more = {}) => ({
+  medication: 'm',
+  status: 'taken' as const,
+  local_date,
+  site,
+  ...more,
+})
 
 test('the last places come newest first, each day once, with the one of the form', () => {
   const doses = [

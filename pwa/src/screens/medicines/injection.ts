@@ -48,6 +48,8 @@ export function lastSites(
 
 /** The day it was last given, by what is known on this phone. */
 export function lastGiven(id: string, given_on: string, doses: readonly Given[]): string {
-  const days = doses.filter((dose) => dose.medication === id && dose.status === 'taken').map((dose) => dose.local_date)
+  const days = doses
+    .filter((dose) => dose.medication === id && dose.status === 'taken')
+    .map((dose) => dose.local_date)
   return [given_on, ...days].sort().at(-1) as string
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { film, shot, step, TIMES } from '../../../tests/regimens'
 import { type Body, blank, type Days } from './body'
 import { isLess, isLower, unnamedSteps } from './less'
-import { film, shot, step, TIMES } from '../../../tests/regimens'
 
 const days = (days: Days): Partial<Body> => ({ days })
 
@@ -11,7 +11,11 @@ describe('the stop card comes up', () => {
     ['for an end', { end_on: '2026-12-24' }, true],
     ['for a time less', { times: TIMES.slice(0, 1) }, true],
     ['for no times at all', { times: [] }, true],
-    ['for another time in its place', { times: [{ slot: 'cccccccc', at: '08:00', dose: '8 mg' }, ...TIMES.slice(1)] }, true],
+    [
+      'for another time in its place',
+      { times: [{ slot: 'cccccccc', at: '08:00', dose: '8 mg' }, ...TIMES.slice(1)] },
+      true,
+    ],
     ['for a lower number', { times: TIMES.map((time) => ({ ...time, dose: '4 mg' })) }, true],
     ['for a lower strength', { strength: '2 mg' }, true],
     ['for every other day', days({ type: 'every', days: 2 }), true],

@@ -36,7 +36,8 @@ export async function loadPage(id: string, now = new Date()): Promise<MedicinePa
     agenda(),
     keptAdherence(),
   ])
-  const own = <R extends Row<'dose'> | Row<'take_home'>>(rows: R[]) => rows.filter(({ body }) => body.medication === id)
+  const own = <R extends Row<'dose'> | Row<'take_home'>>(rows: R[]) =>
+    rows.filter(({ body }) => body.medication === id)
   const written: Row[] = [row, ...own(doses), ...own(bottles)]
   const edited = written.reduce((last, { editedAt }) => (editedAt > last ? editedAt : last), '')
   return {

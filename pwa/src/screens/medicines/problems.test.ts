@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { film, shot, step, TIMES } from '../../../tests/regimens'
 import { type Draft, draftOf } from './form'
 import { problems, stepProblems } from './problems'
-import { film, shot, step, TIMES } from '../../../tests/regimens'
 
 const TODAY = '2026-11-21'
 const found = (more: Partial<Draft>) => problems({ ...draftOf(film()), ...more }, TODAY)
@@ -17,7 +17,11 @@ test.each<[string, Partial<Draft>, string[]]>([
   ['a step without a day', { steps: [step('', '4 mg')] }, ['steps']],
   ['a window that closes first', { window: { opens: '10:00', closes: '06:00' } }, ['window']],
   ['a window without an end', { window: { opens: '06:00', closes: '' } }, ['window']],
-  ['an injection in the future', { way: 'injection', injection: shot({ given_on: '2026-11-22' }) }, ['given_on']],
+  [
+    'an injection in the future',
+    { way: 'injection', injection: shot({ given_on: '2026-11-22' }) },
+    ['given_on'],
+  ],
   ['an injection of today', { way: 'injection', injection: shot({ given_on: TODAY }) }, []],
   ['as needed, whatever the times were', { way: 'needed', times: [] }, []],
   ['a treatment that begins tomorrow', { started_on: '2026-11-22' }, ['started_on']],
@@ -31,5 +35,7 @@ test('a step begins between its neighbours', () => {
   expect(days('2026-11-02', '2026-11-03')).toEqual([])
   expect(days('2026-11-01')).toEqual(['start_on'])
   expect(days('2026-11-03', '2026-11-03')).toEqual(['start_on'])
-  expect(stepProblems({ start_on: '2026-11-01', steps: [{ ...step('2026-11-05', ''), times: [] }] }, 0)).toEqual(['times'])
+  expect(
+    stepProblems({ start_on: '2026-11-01', steps: [{ ...step('2026-11-05', ''), times: [] }] }, 0),
+  ).toEqual(['times'])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { phaseOn, phases, wayOf } from './regimen'
 import { film, shot, step } from '../../../tests/regimens'
+import { phaseOn, phases, wayOf } from './regimen'
 
 const stepped = film({ steps: [step('2026-11-10', '16 mg'), step('2026-12-08', '12 mg')] })
 

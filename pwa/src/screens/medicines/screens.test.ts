@@ -4,6 +4,7 @@ import { step } from '../../../tests/regimens'
 import { medication } from '../../../tests/samples'
 import { FakeServer } from '../../../tests/server'
 import { getRecord, recordsOf, saveRecord } from '../../lib/db'
+import { keepDraft } from '../../lib/drafts'
 import { go, route } from '../../lib/router.svelte'
 import Medicine from './Medicine.svelte'
 import MedicineForm from './MedicineForm.svelte'
@@ -23,8 +24,9 @@ beforeEach(() => {
     this.open = true
   }
 })
-afterEach(() => {
+afterEach(async () => {
   cleanup()
+  await keepDraft('none', null) // what a form left is kept by now, and wiped with the rest
   go('/')
 })
 
@@ -46,7 +48,8 @@ const body = async () => (await getRecord<'medication'>(ID))?.body
 async function addStep(from: string, dose: string, who: string): Promise<void> {
   await tap('Add a step')
   const sheet = within(await screen.findByRole('dialog', { hidden: true }))
-  const type = (label: string, value: string) => fireEvent.input(sheet.getByLabelText(label), { target: { value } })
+  const type = (label: string, value: string) =>
+    fireEvent.input(sheet.getByLabelText(label), { target: { value } })
   await type('From this day', from)
   await type('Dose at time 1', dose)
   await type('Prescriber’s name', who)
@@ -120,7 +123,9 @@ describe('the form of a known medicine', () => {
     await openForm(path)
     await fill('Time 1', '09:00')
     await tap('Save')
-    await waitFor(async () => expect((await body())?.times[0]).toMatchObject({ slot: 'morning1', at: '09:00' }))
+    await waitFor(async () =>
+      expect((await body())?.times[0]).toMatchObject({ slot: 'morning1', at: '09:00' }),
+    )
   })
 
   test('the same time twice is refused in words beside it', async () => {
@@ -141,14 +146,18 @@ describe('the form of a known medicine', () => {
     ;(await screen.findByLabelText('Thursday')).click()
     ;(await screen.findByLabelText('Monday')).click()
     await tap('Save')
-    await waitFor(async () => expect((await body())?.days).toEqual({ type: 'weekdays', on: [1, 4], weeks: 1 }))
+    await waitFor(async () =>
+      expect((await body())?.days).toEqual({ type: 'weekdays', on: [1, 4], weeks: 1 }),
+    )
     cleanup()
     go('/')
     await openForm(path)
     ;(await screen.findByLabelText('As needed')).click()
     await tap('More: At least this far apart')
     await tap('Save')
-    await waitFor(async () => expect((await body())?.as_needed).toEqual({ min_gap_min: 240, most_a_day: null }))
+    await waitFor(async () =>
+      expect((await body())?.as_needed).toEqual({ min_gap_min: 240, most_a_day: null }),
+    )
     expect((await body())?.times).toEqual([])
   })
 
@@ -222,12 +231,17 @@ describe('stopping', () => {
     expect((await body())?.archived).toBe(false)
     await tap('Yes, no longer taken')
     await waitFor(async () => expect((await body())?.archived).toBe(true))
-    expect((await body())?.stopped).toMatchObject({ prescriber: 'Dr. Okafor', on: expect.stringMatching(/^\d{4}-/) })
+    expect((await body())?.stopped).toMatchObject({
+      prescriber: 'Dr. Okafor',
+      on: expect.stringMatching(/^\d{4}-/),
+    })
     expect((await body())?.note).toContain('Dr. Okafor')
   })
 
   test('keeping everything changes nothing', async () => {
-    await saveRecord('medication', medication({ name: 'Vivitrol', steps: [step('2026-12-01', '1')] }), { id: ID })
+    await saveRecord('medication', medication({ name: 'Vivitrol', steps: [step('2026-12-01', '1')] }), {
+      id: ID,
+    })
     await openStop(`/medicines/${ID}/stop`)
     await screen.findByText(/more sensitive to opioids/)
     await screen.findByText(/Tell your prescriber today/)

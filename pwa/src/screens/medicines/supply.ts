@@ -3,7 +3,8 @@ import { locale, t } from '../../lib/i18n/index.svelte'
 import type { MedicinePage } from './load'
 import { shortDate } from './words'
 
-export const amount = (n: number): string => new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(n)
+export const amount = (n: number): string =>
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(n)
 
 export function supplyWords({ body, taking, old, today }: MedicinePage): string {
   const { supply } = body

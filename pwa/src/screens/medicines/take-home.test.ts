@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { recordsOf, saveRecord } from '../../lib/db'
 import { film } from '../../../tests/regimens'
-import { atHome, type Bottle, type BottleLine, bottleDates, bottleLines, enterBottles, takeBottle } from './take-home'
+import { recordsOf, saveRecord } from '../../lib/db'
+import {
+  atHome,
+  type Bottle,
+  type BottleLine,
+  bottleDates,
+  bottleLines,
+  enterBottles,
+  takeBottle,
+} from './take-home'
 
 const ID = '0f0f0f0f-0000-4000-8000-000000000009'
 const TODAY = '2026-11-21'
@@ -47,7 +55,8 @@ describe('bottles by date', () => {
   })
 
   test('a dose that is logged today takes the button away, at the clinic or from the bottle', () => {
-    const lines = (...doses: ReturnType<typeof taken>[]) => types(bottleLines([bottle(TODAY)], doses, METHADONE, TODAY))
+    const lines = (...doses: ReturnType<typeof taken>[]) =>
+      types(bottleLines([bottle(TODAY)], doses, METHADONE, TODAY))
     expect(lines(taken(TODAY, TODAY))).toEqual([['21', 'taken']])
     expect(lines(taken(TODAY))).toContainEqual(['21', 'kept'])
     expect(lines(taken('2026-11-20'))).toContainEqual(['21', 'today'])

@@ -18,10 +18,17 @@ export type BottleLine =
 const BACK = 6
 
 /** From a week back to the last bottle, in the order of the dates. */
-export function bottleLines(bottles: readonly Bottle[], doses: readonly Log[], body: Body, today: string): BottleLine[] {
+export function bottleLines(
+  bottles: readonly Bottle[],
+  doses: readonly Log[],
+  body: Body,
+  today: string,
+): BottleLine[] {
   const from = addDays(today, -BACK)
   const taken = doses.filter((dose) => dose.status === 'taken' && dose.local_date >= from)
-  const shown = bottles.filter(({ for_on }) => for_on >= from).map((bottle) => lineOf(bottle, taken, body, today))
+  const shown = bottles
+    .filter(({ for_on }) => for_on >= from)
+    .map((bottle) => lineOf(bottle, taken, body, today))
   const atClinic = taken
     .filter(({ bottle_on }) => !bottle_on)
     .map(({ local_date, occurred_at, observed }): BottleLine => {
@@ -43,7 +50,9 @@ function lineOf(bottle: Bottle, taken: readonly Log[], body: Body, today: string
 
 /** Takes today's bottle: as the answer to what the plan asks for today, or as a dose of its own. */
 export async function takeBottle(bottle: Bottle, now = new Date()): Promise<string> {
-  const due = (await dayItems(bottle.for_on)).find((item) => item.reminder === bottle.medication && !item.dose)
+  const due = (await dayItems(bottle.for_on)).find(
+    (item) => item.reminder === bottle.medication && !item.dose,
+  )
   if (due) return take(due, { at: now })
   return saveRecord('dose', {
     medication: bottle.medication,
@@ -62,7 +71,11 @@ export async function takeBottle(bottle: Bottle, now = new Date()): Promise<stri
 }
 
 /** The dates of so many bottles, without those that have theirs. */
-export function bottleDates(first: string, count: number, bottles: readonly Pick<Bottle, 'for_on' | 'state'>[]): string[] {
+export function bottleDates(
+  first: string,
+  count: number,
+  bottles: readonly Pick<Bottle, 'for_on' | 'state'>[],
+): string[] {
   const have = new Set(bottles.filter(({ state }) => state === 'kept').map(({ for_on }) => for_on))
   return Array.from({ length: count }, (_, at) => addDays(first, at)).filter((date) => !have.has(date))
 }
@@ -75,12 +88,15 @@ export async function enterBottles(
 ): Promise<string[]> {
   const saved: string[] = []
   for (const for_on of dates)
-    saved.push(await saveRecord('take_home', { medication, for_on, dispensed_on, dose, state: 'kept', note: '' }))
+    saved.push(
+      await saveRecord('take_home', { medication, for_on, dispensed_on, dose, state: 'kept', note: '' }),
+    )
   return saved
 }
 
 /** Bottles that are still at home. */
 export function atHome(bottles: readonly Bottle[], doses: readonly Log[], today = localDate()): number {
   const used = new Set(doses.filter(({ status }) => status === 'taken').map(({ bottle_on }) => bottle_on))
-  return bottles.filter(({ state, for_on }) => state === 'kept' && for_on >= today && !used.has(for_on)).length
+  return bottles.filter(({ state, for_on }) => state === 'kept' && for_on >= today && !used.has(for_on))
+    .length
 }

@@ -20,7 +20,8 @@ export function draftFrom(template: Template, today: string, language: Language)
     form: template.forms[0] ?? '',
   }
   if (template.interval) return { ...start, way: 'injection', injection: injectionFrom(template, today) }
-  if (template.as_needed) return { ...start, way: 'needed', as_needed: { min_gap_min: null, most_a_day: null } }
+  if (template.as_needed)
+    return { ...start, way: 'needed', as_needed: { min_gap_min: null, most_a_day: null } }
   return { ...start, way: 'times', times: withCount([], Math.max(1, template.times_hint ?? 1)) }
 }
 

@@ -16,7 +16,9 @@ export function weekday(day: number, width: 'short' | 'long' = 'short'): string 
 }
 
 export function weekdayOf(day: LocalDate): string {
-  return new Intl.DateTimeFormat(locale(), { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`))
+  return new Intl.DateTimeFormat(locale(), { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00Z`),
+  )
 }
 
 /** "Nov 8", with the year where it is another one. */

@@ -45,7 +45,8 @@ export const taking = {
   givenYesterday: 'Yesterday',
   givenOther: 'Another day',
   givenFuture: 'This day has not come yet. Choose today or an earlier day.',
-  givenEarly: (day: string) => `This is before ${day}, the earliest day. Call the clinic if that is not right.`,
+  givenEarly: (day: string) =>
+    `This is before ${day}, the earliest day. Call the clinic if that is not right.`,
 
   supply: 'Supply and refill',
   supplyNone: 'Count what you have once, and the app counts down',

@@ -70,8 +70,7 @@ export const medicines = {
   stopSay: 'Habla con quien te la receta antes de dejarla.',
   lowerSay: 'Habla con quien te la receta antes de tomar menos.',
   stepSay: 'Un paso así se decide con quien te la receta.',
-  stepRisk: (name: string) =>
-    `Cambiar ${name} por tu cuenta puede ponerte en riesgo de sobredosis y muerte.`,
+  stepRisk: (name: string) => `Cambiar ${name} por tu cuenta puede ponerte en riesgo de sobredosis y muerte.`,
   substances: { buprenorphine: 'la buprenorfina', methadone: 'la metadona', naltrexone: 'la naltrexona' },
   stopRisk: (name: string) => `Dejar ${name} puede ponerte en riesgo de sobredosis y muerte.`,
   lowerRisk: (name: string) =>

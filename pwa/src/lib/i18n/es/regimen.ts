@@ -15,7 +15,8 @@ export const regimen = {
   groupOther: 'Otras medicinas',
   injectionOf: (every: string) => `Inyección, ${every.toLowerCase()}`,
   askSay: 'Antes de añadirla',
-  askText: 'Marca lo que ya preguntaste. Lo demás se puede preguntar después: en la farmacia responden por teléfono.',
+  askText:
+    'Marca lo que ya preguntaste. Lo demás se puede preguntar después: en la farmacia responden por teléfono.',
   aboutThis: (name: string) => `Sobre ${name}`,
   source: (text: string) => `Fuentes: ${text}. Sin revisión de personal clínico.`,
 

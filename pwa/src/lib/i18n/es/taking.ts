@@ -45,7 +45,8 @@ export const taking = {
   givenYesterday: 'Ayer',
   givenOther: 'Otro día',
   givenFuture: 'Ese día aún no llega. Elige hoy o un día anterior.',
-  givenEarly: (day: string) => `Es antes del ${day}, el primer día posible. Llama a la clínica si no es correcto.`,
+  givenEarly: (day: string) =>
+    `Es antes del ${day}, el primer día posible. Llama a la clínica si no es correcto.`,
 
   supply: 'Reserva y surtido',
   supplyNone: 'Cuenta una vez lo que tienes y la app lleva la cuenta',
