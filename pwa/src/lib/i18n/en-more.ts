@@ -1,15 +1,34 @@
 /** English, the other screens: loaded with the first of them. One file a screen. */
+import { card } from './en/card'
 import { care } from './en/care'
 import { checkIn } from './en/check-in'
+import { dates } from './en/dates'
 import { health } from './en/health'
 import { help } from './en/help'
 import { journal } from './en/journal'
+import { kit } from './en/kit'
 import { medicines } from './en/medicines'
 import { regimen } from './en/regimen'
 import { settings } from './en/settings'
 import { taking } from './en/taking'
 import { welcome } from './en/welcome'
+import { went } from './en/went'
 
-export const more = { care, checkIn, health, help, journal, medicines, regimen, settings, taking, welcome }
+export const more = {
+  card,
+  care,
+  checkIn,
+  dates,
+  health,
+  help,
+  journal,
+  kit,
+  medicines,
+  regimen,
+  settings,
+  taking,
+  welcome,
+  went,
+}
 
 export type More = typeof more

@@ -1,14 +1,33 @@
 /** Spanish, the other screens: loaded with the first of them. One file a screen. */
 import type { More } from './en-more'
+import { card } from './es/card'
 import { care } from './es/care'
 import { checkIn } from './es/check-in'
+import { dates } from './es/dates'
 import { health } from './es/health'
 import { help } from './es/help'
 import { journal } from './es/journal'
+import { kit } from './es/kit'
 import { medicines } from './es/medicines'
 import { regimen } from './es/regimen'
 import { settings } from './es/settings'
 import { taking } from './es/taking'
 import { welcome } from './es/welcome'
+import { went } from './es/went'
 
-export const more = { care, checkIn, health, help, journal, medicines, regimen, settings, taking, welcome } satisfies More
+export const more = {
+  card,
+  care,
+  checkIn,
+  dates,
+  health,
+  help,
+  journal,
+  kit,
+  medicines,
+  regimen,
+  settings,
+  taking,
+  welcome,
+  went,
+} satisfies More

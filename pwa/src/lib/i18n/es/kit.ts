@@ -1,0 +1,52 @@
+import type { kit as Keys } from '../en/kit'
+
+export const kit: typeof Keys = {
+  title: 'Kit de naloxona',
+  empty:
+    'La naloxona puede devolver la respiración. Anota dónde está la tuya, para que cualquiera la encuentre.',
+  add: 'Añadir un kit',
+  another: 'Añadir otro kit',
+  newTitle: 'Kit nuevo',
+  changeTitle: 'Cambiar el kit',
+  restockTitle: 'El nuevo',
+  change: 'Cambiar',
+  plain: 'Naloxona',
+  product: '¿Cuál es?',
+  otherProduct: 'Otro',
+  name: 'Cómo lo llamas',
+  nameHint: 'Si tienes varios: “el de mi bolso”',
+  kept: 'Dónde está',
+  keptHint: 'Para que cualquiera lo encuentre rápido',
+  keptNone: 'Lugar sin anotar',
+  expires: 'Fecha del envase',
+  expiresHint: 'Como está impresa. Si solo dice el mes, elige su último día.',
+  knows: 'Quién sabe usarlo',
+  knowsHint: 'Basta con el nombre',
+  knowsNone: 'Enséñale a alguien dónde está y cómo se usa',
+  note: 'Nota',
+  remindText: 'Un aviso neutro llega 30\u00a0días y 7\u00a0días antes de la fecha impresa, y ese mismo día.',
+  printed: (day: string) => `Fecha impresa: ${day}`,
+  noDate: 'Fecha impresa sin anotar',
+  soonTag: 'Consigue pronto uno nuevo',
+  passedTag: 'La fecha ya pasó',
+  passedText: 'Consigue uno nuevo, y conserva este hasta tenerlo.',
+  again: (from: number, to: number) =>
+    `Otra dosis a los ${from} a ${to}\u00a0minutos, si aún no respira normal`,
+  againLeaflet: 'Otra dosis: pasado el tiempo que dice su prospecto',
+  used: 'Lo usé',
+  usedToast: 'Anotado. Mañana por la mañana un aviso te recuerda conseguir uno nuevo.',
+  usedTag: (day: string) => `Usado el ${day}`,
+  usedText:
+    'Deja de actuar en 20 a 90\u00a0minutos, y la sobredosis puede volver. Nadie debería estar a solas ahora.',
+  usedNext: 'Uno nuevo: pregunta en una farmacia o en tu clínica.',
+  after: 'Pasos de la sobredosis y qué sigue',
+  restock: 'Ya tengo uno nuevo',
+  saved: 'Kit guardado',
+  remove: 'Quitar este kit',
+  removed: 'Kit quitado',
+  storeTitle: 'Sin mucho calor, nunca congelado',
+  storeText:
+    'Guárdalo entre 2 y 25\u00a0°C (36 y 77\u00a0°F), sin luz. Lo dañan el hielo y más de 40\u00a0°C (104\u00a0°F): un coche al sol en verano pasa de eso.',
+  source:
+    'Fuentes: etiquetas del aerosol nasal de 4\u00a0mg (DailyMed, abril de 2025; drugs.com, enero de 2024). En otros, lo que diga su prospecto. Texto del 22\u00a0de noviembre de 2026. Sin revisión de personal clínico.',
+}
