@@ -27,6 +27,7 @@ from handrail.db.database import Database, open_database
 from handrail.db.epoch import get_epoch
 from handrail.errors import HandrailError
 from handrail.help.routes import help_handlers
+from handrail.insights.routes import insight_handlers
 from handrail.medications.routes import medicine_handlers, open_shelf
 from handrail.medications.service import found_salt
 from handrail.push.routes import push_handlers
@@ -253,6 +254,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             sync_handler(lambda: house.desk),
             *help_handlers,
             *medicine_handlers,
+            *insight_handlers,
             *web_handlers,
         ],
         dependencies=provided(house),

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/insights/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How taking went by week and month; supply, days without a dose, next injection */
+        get: operations["getAdherence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/medicines": {
         parameters: {
             query?: never;
@@ -424,6 +441,17 @@ export interface components {
             person_tag: string;
             records: number;
             zone: string;
+        };
+        /**
+         * Adherence
+         * @description All medicines. `until` is the last day that counts.
+         */
+        Adherence: {
+            /** Format: date */
+            from: string;
+            medicines: components["schemas"]["Taking"][];
+            /** Format: date */
+            until: string;
         };
         /**
          * Again
@@ -771,6 +799,14 @@ export interface components {
             time_slot: string;
         };
         /**
+         * Left
+         * @description What is left of a supply, and the first day that it does not cover.
+         */
+        Left: {
+            left: number;
+            runs_out_on: string | null;
+        };
+        /**
          * Library
          * @description All of it, as the app gets it.
          */
@@ -876,6 +912,15 @@ export interface components {
             warnings: components["schemas"]["Said"][];
         };
         /**
+         * Missed
+         * @description Due days in a row without a dose, up to the last one that is over.
+         */
+        Missed: {
+            missed_days: number;
+            /** Format: date */
+            since: string;
+        };
+        /**
          * Monthly
          * @description A day of the month, in a shorter month its last; yearly with `months=12`.
          *
@@ -926,6 +971,35 @@ export interface components {
             /** @default  */
             key: string;
             keys: components["schemas"]["PhoneKeys"];
+        };
+        /**
+         * NextDue
+         * @description The next injection, and the days that its label allows.
+         */
+        NextDue: {
+            earliest_on: string | null;
+            from_on: string | null;
+            /** Format: date */
+            on: string;
+            until_on: string | null;
+        };
+        /**
+         * Period
+         * @description A week or a month. `due` is what was taken, skipped or missed; `late` is part of `taken`.
+         */
+        Period: {
+            /** @default 0 */
+            due: number;
+            /** Format: date */
+            from: string;
+            /** @default 0 */
+            late: number;
+            /** @default 0 */
+            missed: number;
+            /** @default 0 */
+            skipped: number;
+            /** @default 0 */
+            taken: number;
         };
         /** PhoneKeys */
         PhoneKeys: {
@@ -1243,6 +1317,19 @@ export interface components {
             sources: string[];
             text: components["schemas"]["Said"];
             verified_on: string | null;
+        };
+        /**
+         * Taking
+         * @description One medicine.
+         */
+        Taking: {
+            gap: components["schemas"]["Missed"] | null;
+            /** Format: uuid */
+            medication: string;
+            months: components["schemas"]["Period"][];
+            next_due: components["schemas"]["NextDue"] | null;
+            supply: components["schemas"]["Left"] | null;
+            weeks: components["schemas"]["Period"][];
         };
         /**
          * TestSent
@@ -1869,6 +1956,82 @@ export interface operations {
             };
             /** @description An input is missing, malformed or out of range; `fields` names it. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdherence: {
+        parameters: {
+            query?: {
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adherence"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from msgspec import UNSET
 
-from handrail.medications.parts import Injection, Pattern, Supply, TimeOfDay
+from handrail.medications.parts import Injection, Interval, Pattern, Supply, TimeOfDay
 from handrail.schedule.days import ONE_DAY, After, Every
 from handrail.schedule.rules import DOSE_MOST_S, Rule, Slot
 
@@ -30,14 +30,19 @@ def regimen(stages: Sequence[Stage], end_on: date | None) -> tuple[Rule, ...]:
 
 def injection(given: Injection, end_on: date | None) -> Rule:
     """Three days before it is due, on the day, then daily until it is logged: seven at most."""
-    days = given.every.days if given.every.days is not UNSET else 0
-    months = given.every.months if given.every.months is not UNSET else 0
     return Rule(
         slots=(Slot(id=given.slot, at=NOTICE_AT),),
         start=given.given_on,
         end=end_on,
-        days=After(days=days, months=months),
+        days=after(given.every),
         useful_s=DOSE_MOST_S,
+    )
+
+
+def after(every: Interval) -> After:
+    return After(
+        days=0 if every.days is UNSET else every.days,
+        months=0 if every.months is UNSET else every.months,
     )
 
 

@@ -1,0 +1,27 @@
+"""What a person's own entries show, over HTTP."""
+
+from datetime import date
+
+from litestar import get
+from litestar.di import NamedDependency
+
+from handrail.accounts.context import Accounts
+from handrail.accounts.guard import Signed
+from handrail.insights.service import adherence
+from handrail.insights.shapes import Adherence
+
+
+@get(
+    "/api/insights/adherence",
+    operation_id="getAdherence",
+    summary="How taking went by week and month; supply, days without a dose, next injection",
+)
+async def get_adherence(
+    accounts: NamedDependency[Accounts],
+    opened: NamedDependency[Signed],
+    until: date | None = None,
+) -> Adherence:
+    return await adherence(accounts, opened.opened, until)
+
+
+insight_handlers = [get_adherence]
