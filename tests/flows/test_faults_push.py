@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from handrail.db.database import Database
 from handrail.net.http import TOTAL_S
+from handrail.push.hosts import PROBES
 from handrail.push.subscriptions import subscriptions
 from handrail.reminders.rows import delivery
 from handrail.settings import Settings
@@ -27,10 +28,10 @@ from tests.flows.faults import (
     somebody_at,
     wired,
 )
-from tests.server.reminders.house import House, Phone, make_house
+from tests.server.reminders.house import House, Phone, daily, make_house
 from tests.server.reminders.post import DUE, NOW, at, run
 
-QUICK_S = 1.5
+QUICK_S = 3.0
 # Habit and host: seconds after 08:00 at which a message came, and what became of the delivery.
 TABLE = {
     ("201", GOOD): ([0], "sent"),
@@ -154,3 +155,35 @@ async def test_no_bad_service_holds_anybody_past_fifteen_seconds(
     states = await deliveries(house)
     assert {states[phone.device] for phone in good} == {"sent"}
     assert {states[phone.device] for phone in bad} == {"waiting"}
+
+
+@pytest.mark.timeout(120)
+async def test_a_host_that_hangs_for_all_its_phones_holds_up_no_other_after_the_first(
+    house: House, settings: Settings, clock: ManualClock, services: Services
+) -> None:
+    for _ in range(10):
+        person = await house.person(NOW)
+        for _ in range(6):
+            await house.phone(person, "hang", OTHER)
+        for minute in range(6):
+            await house.medicine(person, daily(morning=f"08:0{minute}"), NOW)
+    good = [await somebody_at(house, "201", at=f"08:0{n}") for n in range(6)]
+    held_s: list[float] = []
+    await at(clock, "2026-03-10T12:00")
+    with wired(house, settings, clock, services, QUICK_S) as dispatcher:
+        for phone in good:
+            start = time.monotonic()
+            await run(dispatcher)
+            held_s.append(time.monotonic() - start)
+            assert services.asked(phone) == 1
+            clock.advance(3)
+            await run(dispatcher)
+            clock.advance(57)
+        states = await deliveries(house)
+        assert {states[phone.device] for phone in good} == {"sent"}
+        tries = len(services.sinks[OTHER].received)
+        assert dispatcher.push.sender.troubles.hosts() == {OTHER}
+    # 60 phones once, and then a few a minute: not 60 phones with six reminders each.
+    assert tries <= 60 + 6 * 2 * PROBES, tries
+    open_ones = [row for row in await house.rows() if row.state == "waiting" and row.due_at <= DUE]
+    assert len(open_ones) == 10, "they are tried again while they are useful"

@@ -1,7 +1,6 @@
 """Hands messages to push services. Encrypting and sending both happen off the event loop."""
 
 import logging
-import threading
 from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from dataclasses import dataclass
 
@@ -10,14 +9,12 @@ from handrail.errors import BadInput
 from handrail.net.curl import Content, Reply
 from handrail.net.http import HttpSender, Post
 from handrail.push.endpoints import Endpoint, check_endpoint, dial_of
+from handrail.push.hosts import Breaker, Pauses, Troubles
 from handrail.push.message import Wire
 from handrail.push.rules import Verdict, verdict
 from handrail.settings import PushHost
 
-PAUSE_S = 600.0
-SEVERAL = 3
-BELIEVED_S = 3600.0
-MOST_HOSTS = 1000
+PAUSED = "paused"
 
 log = logging.getLogger("handrail.push")
 
@@ -50,53 +47,6 @@ class Result:
 FOR_GOOD = frozenset({"endpoint", "address", "content"})
 
 
-class Pauses:
-    """Hosts that refused our keys, in memory: they are left alone for ten minutes."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.until: dict[str, float] = {}
-        self.lock = threading.Lock()
-
-    def pause(self, host: str) -> None:
-        with self.lock:
-            self.until[host] = self.clock.monotonic() + PAUSE_S
-
-    def left_s(self, host: str) -> int:
-        """0 when the host may be called."""
-        with self.lock:
-            left = self.until.get(host, 0.0) - self.clock.monotonic()
-            if left <= 0:
-                self.until.pop(host, None)
-        return max(0, int(left) + 1) if left > 0 else 0
-
-
-class Troubles:
-    """Hosts that did not take our last pushes: in memory, and believed for an hour."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.failed: dict[str, tuple[int, float]] = {}
-
-    def note(self, host: str, verdict: Verdict) -> None:
-        """A 404 or 410 is an answer about one phone: the host is well."""
-        if verdict in (Verdict.LATER, Verdict.REFUSED, Verdict.BROKEN):
-            if len(self.failed) >= MOST_HOSTS:
-                self.failed = {}
-            count, _ = self.failed.get(host, (0, 0.0))
-            # Refused keys are refused for everybody; the rest may be one bad moment.
-            count += SEVERAL if verdict is Verdict.REFUSED else 1
-            self.failed[host] = (count, self.clock.monotonic())
-        else:
-            self.failed.pop(host, None)
-
-    def hosts(self) -> frozenset[str]:
-        since = self.clock.monotonic() - BELIEVED_S
-        return frozenset(
-            host for host, (count, at) in self.failed.items() if count >= SEVERAL and at > since
-        )
-
-
 def _content_of(wire: Wire | Callable[[], Wire]) -> Callable[[], Content]:
     def content() -> Content:
         made = wire if isinstance(wire, Wire) else wire()
@@ -115,6 +65,7 @@ class Sender:
             dial_of(own)  # a bad setting stops the start, not the first dose
         self.extra = tuple(extra)
         self.pauses = Pauses(clock)
+        self.breaker = Breaker(clock)
         self.troubles = Troubles(clock)
         self.http = http or HttpSender()
 
@@ -139,13 +90,14 @@ class Sender:
             endpoint = check_endpoint(parcel.endpoint, self.extra)
         except BadInput:
             return Result(parcel.key, error="endpoint")
-        left = self.pauses.left_s(endpoint.host)
-        return Result(parcel.key, error="paused", retry_after=left) if left else endpoint
+        left = self.pauses.left_s(endpoint.host) or self.breaker.left_s(endpoint.host)
+        return Result(parcel.key, error=PAUSED, retry_after=left) if left else endpoint
 
     def _result(self, parcel: Parcel, host: str, reply: Reply) -> Result:
         result = Result(parcel.key, reply.status, reply.error, reply.retry_after)
         if result.error != "content":
             self.troubles.note(host, result.verdict)
+            self.breaker.note(host, parcel.endpoint, reply.status, reply.error)
         if result.verdict is Verdict.REFUSED:
             self.pauses.pause(host)
             log.error("%s refuses our keys (%s): paused for ten minutes", host, reply.status)

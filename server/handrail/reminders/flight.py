@@ -14,8 +14,9 @@ from handrail.clock import Clock
 from handrail.db.database import Database
 from handrail.errors import Busy
 from handrail.net.http import TOTAL_S
+from handrail.push.hosts import PAUSE_S
 from handrail.push.rules import Verdict, wait_s
-from handrail.push.sender import PAUSE_S, Parcel, Result
+from handrail.push.sender import PAUSED, Parcel, Result
 from handrail.push.service import MISSING_S, know_keys
 from handrail.reminders.claims import LEASE, PUT_OFF, Haul
 from handrail.reminders.errands import Errand, errands, wishes
@@ -237,7 +238,10 @@ class Flight:
             return MISSING_S + 1
         if result.verdict is Verdict.REFUSED:
             return PAUSE_S
-        return wait_s(tally.lease.tries, result.retry_after, self.tower.chance())
+        tries, chance = tally.lease.tries, self.tower.chance()
+        told = wait_s(tries, result.retry_after, chance)
+        # A host that rests for long is asked more rarely, as if it had failed each time.
+        return max(told, wait_s(tries, None, chance)) if result.error == PAUSED else told
 
     def _hold(self, tally: Tally, device: Device, seconds: float) -> None:
         """Other phones of the person may be due sooner; this one is not tried before."""

@@ -7,9 +7,10 @@ import pytest
 
 from handrail.errors import BadInput
 from handrail.push.endpoints import check_endpoint
+from handrail.push.hosts import PAUSE_S
 from handrail.push.message import Wire
 from handrail.push.rules import Verdict, payload, topic_of
-from handrail.push.sender import PAUSE_S, Parcel, Result, Sender
+from handrail.push.sender import Parcel, Result, Sender
 from handrail.settings import PushHost
 from tests.conftest import ManualClock
 from tests.phone import Phone

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from handrail.db.database import Database
+from handrail.push.hosts import BELIEVED_S, Troubles
 from handrail.push.rules import Verdict
-from handrail.push.sender import BELIEVED_S, Troubles
 from handrail.push.service import settle_replies
 from handrail.push.subscriptions import subscriptions
 from handrail.web.vitals import Vitals
