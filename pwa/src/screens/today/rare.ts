@@ -7,6 +7,7 @@ import ErrandLine from './ErrandLine.svelte'
 import GapCards from './GapCards.svelte'
 import InjectionCard from './InjectionCard.svelte'
 import InjectionSheet from './InjectionSheet.svelte'
+import ToleranceCards from './ToleranceCards.svelte'
 
 export const rare = {
   AsNeededRows,
@@ -16,6 +17,7 @@ export const rare = {
   GapCards,
   InjectionCard,
   InjectionSheet,
+  ToleranceCards,
   careFor,
   loadFacts,
   refreshTaking,
