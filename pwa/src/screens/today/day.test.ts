@@ -251,3 +251,60 @@ describe('the plan', () => {
     expect(until('2026-11-21T11:00:00Z', { medicines: [] })).toBeNull()
   })
 })
+
+describe('what a medicine says besides its times', () => {
+  test('a dose carries the text of the step that holds on its date', () => {
+    const times = (dose: string) => [{ slot: 'aaaaaaaa', at: '08:00', dose }]
+    const step = (start_on: string, dose: string) => ({
+      start_on,
+      times: times(dose),
+      days: { type: 'every' as const, days: 1 },
+      prescriber: 'Dr. Cho',
+    })
+    const stepped = medicine({ steps: [step(TODAY, '6 mg'), step('2026-11-28', '4 mg')] })
+    const items = [item('aaaaaaaa', '08:00', YESTERDAY), item('aaaaaaaa', '08:00')]
+    const day = dayView(input({ medicines: [stepped] }, items), at('08:30'))
+    expect(day.lines[0]?.entry).toMatchObject({ dose: '6 mg', state: 'due' })
+    expect(day.yesterday[0]).toMatchObject({ dose: '8 mg' })
+  })
+
+  test('a notice is no dose, and an injection stands on its own card', () => {
+    const notice = { ...item('refill00', '09:00'), purpose: 'notice' }
+    expect(states(dayView(input({}, [notice]), at('09:30')))).toEqual(['offer'])
+    const injection = { every: { days: 28 }, given_on: '2026-10-24', slot: 'aaaaaaaa' } as never
+    const needle = input({ medicines: [medicine({ times: [], injection })] }, [item('aaaaaaaa', '09:00')])
+    expect(states(dayView(needle, at('09:30')))).toEqual(['offer'])
+  })
+
+  test('a medicine of some days is not shown as unplanned: only the server knows which', () => {
+    const weekdays = medicine({ id: 'new', waiting: true, days: { type: 'weekdays', on: [1], weeks: 1 } })
+    expect(states(dayView(input({ medicines: [weekdays], agenda: null }), at('12:00')))).toEqual(['offer'])
+  })
+
+  test.each([
+    ['its own bottle', { for_on: TODAY, state: 'kept' }, 'bottle'],
+    ["tomorrow's bottle", { for_on: '2026-11-22', state: 'kept' }, 'clinic'],
+    ["yesterday's bottle", { for_on: YESTERDAY, state: 'kept' }, 'clinic'],
+    ['a lost bottle', { for_on: TODAY, state: 'lost' }, 'clinic'],
+    ["another medicine's bottle", { for_on: TODAY, state: 'kept', medication: 'other' }, 'clinic'],
+  ] as const)('%s: taken from the %s', (_name, bottle, place) => {
+    const observed = medicine({ window: { opens: '06:00', closes: '10:00' }, observed: true })
+    const bottles = [{ medication: 'bup', ...bottle }]
+    const day = dayView(input({ medicines: [observed], bottles }), at('08:30'))
+    expect(day.lines[0]?.entry).toMatchObject({ place })
+  })
+
+  test('a late injection has the lamp before a dose, one of today after it, and a call before both', () => {
+    const extra = (lamp: 'first' | 'last') => ({
+      type: 'extra' as const,
+      key: 'x',
+      moment: at('00:00').now,
+      lamp,
+    })
+    const lamp = (over: Partial<DayInput>, wall = '08:30') => dayView(input(over), at(wall)).lamp
+    expect(lamp({ extras: [extra('first')] })).toBe('x')
+    expect(lamp({ extras: [extra('last')] })).toBe(`bup-${TODAY}-aaaaaaaa`)
+    expect(lamp({ extras: [extra('last')], doses: [log()] })).toBe('x')
+    expect(lamp({ extras: [extra('first')], called: true })).toBeNull()
+  })
+})

@@ -14,7 +14,7 @@ function known(
   plan = [0, 1, 2].map((back) => anItem({ date: day(back) })),
 ): Known {
   const { now, today } = at(wall)
-  return { agenda: { from: day(2), items: plan }, doses, today, now, known: day(35) }
+  return { agenda: { from: day(2), until: day(-14), items: plan }, doses, today, now, known: day(35) }
 }
 
 describe('days without a dose', () => {
@@ -79,6 +79,12 @@ describe('days without a dose', () => {
       },
     ]
     expect(missedInARow(aMedicine({ steps }), known([], '10:00', []))).toBeNull()
+  })
+
+  test('count on where a plan of long ago has ended', () => {
+    const old = { from: day(30), until: day(14), items: [anItem({ date: day(14) })] }
+    const facts = { ...known([aLog(day(14))]), agenda: old }
+    expect(missedInARow(aMedicine(), facts)).toEqual({ days: 13, since: day(13) })
   })
 
   test('a notice of the same medicine is no dose', () => {

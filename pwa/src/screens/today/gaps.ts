@@ -26,7 +26,7 @@ export interface Missed {
 }
 
 export interface Known {
-  agenda: { from: LocalDate; items: readonly AgendaItem[] } | null
+  agenda: { from: LocalDate; until: LocalDate; items: readonly AgendaItem[] } | null
   doses: readonly DoseLog[]
   today: LocalDate
   now: Date
@@ -56,7 +56,7 @@ export function missedInARow(medicine: Medicine, known: Known): Missed | null {
   return days > 0 ? { days, since } : null
 }
 
-/** Null where this phone cannot tell: it knows the plan of the last two days, and what is taken every day. */
+/** Null where this phone cannot tell: it knows the plan of some days, and what is taken every day. */
 function wasDue(medicine: Medicine, day: LocalDate, { agenda, today, now }: Known): boolean | null {
   if (medicine.end_on !== null && day > medicine.end_on) return false
   const items =
@@ -65,7 +65,7 @@ function wasDue(medicine: Medicine, day: LocalDate, { agenda, today, now }: Know
     ) ?? []
   if (day === today)
     return items.length > 0 && items.every((item) => Date.parse(item.useful_until) <= now.getTime())
-  if (agenda && day >= agenda.from) return items.length > 0
+  if (agenda && agenda.from <= day && day <= agenda.until) return items.length > 0
   return isDaily(medicine, day) ? timesOn(medicine, day).length > 0 : null
 }
 
