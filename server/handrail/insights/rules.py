@@ -37,11 +37,11 @@ Answers = Mapping[Key, Logged]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One medicine with all its doses. `known_from`: before it nothing can have been missed."""
+    """One medicine with all its doses. `known_at`: before it nothing can have been missed."""
 
     medicine: Medication
     doses: Sequence[Logged]
-    known_from: date
+    known_at: datetime
     last: date | None = None
     """The last day that can have been missed of one that is put away."""
 
@@ -115,12 +115,12 @@ def outcomes(
         if dose is not None:
             late = dose.status == "taken" and dose.occurred_at > due.useful_until
             yield Outcome(due.local_date, "late" if late else dose.status)
-        elif due.useful_until <= now and _can_be_missed(story, due.local_date):
+        elif due.useful_until <= now and _can_be_missed(story, due):
             yield Outcome(due.local_date, "missed")
 
 
-def _can_be_missed(story: Story, day: date) -> bool:
-    return story.known_from <= day and (story.last is None or day <= story.last)
+def _can_be_missed(story: Story, due: Due) -> bool:
+    return story.known_at <= due.due_at and (story.last is None or due.local_date <= story.last)
 
 
 def as_needed(story: Story) -> Iterator[Outcome]:
@@ -194,7 +194,7 @@ def gap(story: Story, dues: Sequence[Due], answers: Answers, now: datetime) -> M
             taken.add(due.local_date)
     missed: list[date] = []
     for day in sorted(by_day, reverse=True):
-        if day in taken or not _can_be_missed(story, day):
+        if day in taken or not all(_can_be_missed(story, due) for due in by_day[day]):
             break
         if not any(_is_open(due, answers, now) for due in by_day[day]):
             missed.append(day)

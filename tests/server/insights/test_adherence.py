@@ -102,10 +102,14 @@ def test_what_is_counted(doses: list[Logged], counts: tuple[int, ...]) -> None:
     assert numbers(this_week(told(medicine(), *doses))) == counts
 
 
-def test_nothing_can_have_been_missed_before_it_was_written_down() -> None:
-    found = told(medicine(start_on="2025-06-01"), written=NOON - 6 * timedelta(hours=1))
-    assert numbers(this_week(found)) == (1, 0, 0, 0, 1)
-    assert found.gap is None or found.gap.missed_days == 0
+@pytest.mark.parametrize(("hour", "missed"), [(6, 1), (8, 1), (9, 0)])
+def test_nothing_can_have_been_missed_before_it_was_written_down(hour: int, missed: int) -> None:
+    found = told(medicine(start_on="2025-06-01"), written=NOON.replace(hour=hour))
+    assert numbers(this_week(found)) == (missed, 0, 0, 0, missed)
+    assert found.gap is None
+    once = medicine(start_on="2025-06-01", times=[TWICE[0]])
+    alone = told(once, written=NOON.replace(hour=hour)).gap
+    assert alone == (Missed(1, TODAY) if missed else None)
 
 
 def test_but_from_the_first_dose_on_that_was_written_down_later() -> None:
@@ -365,8 +369,8 @@ def test_it_agrees_with_counting_by_hand(life: tuple[Medication, list[Logged], d
 
 def test_a_story_keeps_its_bounds() -> None:
     """The parts that the others build on."""
-    story = Story(medicine(), [], date(2026, 3, 1))
+    story = Story(medicine(), [], EARLY)
     dues = rules.dues_of(story, "UTC", TODAY)
     assert dues[0].local_date == date(2026, 1, 1)
     assert dues[-1].local_date == TODAY
-    assert rules.dues_of(Story(medicine(start_on="2026-04-01"), [], TODAY), "UTC", TODAY) == []
+    assert rules.dues_of(Story(medicine(start_on="2026-04-01"), [], EARLY), "UTC", TODAY) == []
