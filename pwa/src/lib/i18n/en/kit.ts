@@ -10,7 +10,6 @@ export const kit = {
   change: 'Change',
   plain: 'Naloxone',
   product: 'Which one is it?',
-  otherProduct: 'Another one',
   name: 'What you call it',
   nameHint: 'If you have several: “the one in my bag”',
   kept: 'Where it is',

@@ -12,7 +12,6 @@ export const kit: typeof Keys = {
   change: 'Cambiar',
   plain: 'Naloxona',
   product: '¿Cuál es?',
-  otherProduct: 'Otro',
   name: 'Cómo lo llamas',
   nameHint: 'Si tienes varios: “el de mi bolso”',
   kept: 'Dónde está',

@@ -1,7 +1,7 @@
 /* Dates that treatment hangs on, in the order in which they come. Mirrors what the server counts (renewals.py). */
 import { addDays } from '../../../lib/days'
 import type { Draft, Renewal, Row } from '../../../lib/types'
-import { newSlot } from '../medicine'
+import { isClock, isDay, newSlot } from '../medicine'
 
 export type RenewalBody = Draft<'renewal'>
 export type What = Renewal['what']
@@ -34,6 +34,7 @@ const USUAL_LEADS: Record<What, readonly number[]> = {
   payment: [3, 0],
   other: [7, 0],
 }
+const AT = '09:00'
 const HALF_A_MONTH = 15
 const MOST_MONTHS = 2400
 
@@ -106,7 +107,7 @@ export const newRenewal = (): RenewalBody => ({
   due_on: '',
   every_months: null,
   lead_days: usualLeads('insurance'),
-  at: '09:00',
+  at: AT,
   slot: newSlot(),
   done_on: null,
   phone: '',
@@ -118,9 +119,9 @@ export type RenewalProblem = 'due_on' | 'leads' | 'at'
 
 export function problemsIn({ due_on, lead_days, at }: RenewalBody): RenewalProblem[] {
   const found: RenewalProblem[] = []
-  if (!/^\d{4}-\d\d-\d\d$/.test(due_on)) found.push('due_on')
+  if (!isDay(due_on)) found.push('due_on')
   if (lead_days.length > MOST_LEADS) found.push('leads')
-  if (!/^\d\d:\d\d$/.test(at)) found.push('at')
+  if (lead_days.length > 0 && !isClock(at)) found.push('at')
   return found
 }
 
@@ -133,6 +134,7 @@ export function tidyRenewal(form: RenewalBody, before: RenewalBody | null, word:
   return {
     ...renewalBody(form),
     title: form.title.trim() || word,
+    at: isClock(form.at) ? form.at : AT,
     lead_days: [...form.lead_days].sort((a, b) => b - a),
     done_on: moved ? null : form.done_on,
     phone: form.phone.trim(),

@@ -1,7 +1,8 @@
 /* How taking went, from what the server worked out: periods to draw, sums to say, nothing judged. */
 import { scaleBand, scaleLinear } from 'd3-scale'
-import type { MedicineTaking, Period } from '../../../lib/adherence'
+import type { Adherence, MedicineTaking, Period } from '../../../lib/adherence'
 import { daysBetween } from '../../../lib/days'
+import type { Row } from '../../../lib/types'
 
 export type Span = 'weeks' | 'months'
 export type Sort = 'taken' | 'skipped' | 'open'
@@ -38,6 +39,39 @@ export function sumOf(periods: readonly Period[]): Sum {
     late: sum(({ late }) => late),
     open: sum(openIn),
   }
+}
+
+export interface History {
+  id: string
+  name: string
+  injection: boolean
+  taking: MedicineTaking
+}
+type Log = Pick<Row<'dose'>, 'body'>
+type Known = Pick<Row<'medication'>, 'id' | 'body'>
+
+/** Medicines with a picture, in the order of their names, and those that have not run for a week. */
+export function historyOf(
+  { until, medicines }: Adherence,
+  rows: readonly Known[],
+  doses: readonly Log[],
+): { shown: History[]; early: { id: string; name: string }[] } {
+  const known = rows
+    .flatMap(({ id, body }) => {
+      const taking = medicines.find(({ medication }) => medication === id)
+      return taking
+        ? [{ id, name: body.name, injection: body.injection !== null, archived: body.archived, taking }]
+        : []
+    })
+    .sort((a, b) => Number(a.archived) - Number(b.archived) || a.name.localeCompare(b.name))
+  const logged = (id: string) =>
+    doses.flatMap(({ body }) => (body.medication === id ? [body.local_date] : []))
+  const drawn = known.filter(
+    ({ taking }) => shownPeriods(taking, 'weeks').length + shownPeriods(taking, 'months').length > 0,
+  )
+  const shown = drawn.filter(({ id }) => isReady(logged(id), until))
+  const waits = known.filter((one) => !one.archived && !shown.includes(one))
+  return { shown, early: waits.map(({ id, name }) => ({ id, name })) }
 }
 
 /** A week must have passed since the first thing was logged: before that a picture says nothing. */
