@@ -16,7 +16,7 @@ from handrail.insights.rules import Logged, Story
 from handrail.insights.shapes import Adherence, Taking
 from handrail.medications.kinds import Medication
 from handrail.reminders.service import read_plan
-from handrail.schedule.zones import ONE_DAY, local_date, to_utc
+from handrail.schedule.zones import ONE_DAY, local_date
 from handrail.vault import store
 from handrail.vault.body import decode_entry
 from handrail.vault.keys import Unopenable
@@ -127,12 +127,11 @@ def oldest(keys: DataKeys, row_id: bytes, earlier: Iterable[LoserBlob], kept: Ke
 def story_of(kept: Kept, doses: Sequence[Logged], written_at: datetime, zone: str) -> Story:
     """What was due before the app knew of the medicine cannot be called missed."""
     body = kept.body
-    days = [dose.local_date for dose in doses if dose.status == "taken"]
-    first = [to_utc(min(days), "00:00", zone)] if days else []
+    taken = [dose.occurred_at for dose in doses if dose.status == "taken"]
     last = None
     if body.archived or body.stopped is not None:
         last = body.stopped.on if body.stopped else local_date(kept.edited_at, zone)
-    return Story(body, doses, min([written_at, *first]), last)
+    return Story(body, doses, min([written_at, *taken]), last)
 
 
 def told(
