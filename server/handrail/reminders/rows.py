@@ -117,8 +117,9 @@ def _state(due: Due, target: Target, prompts: Sequence[tuple[Key, datetime]]) ->
     """Waiting; or over already, when a new time or zone puts it too near to another prompt.
 
     It is written all the same, so that no later planning makes it after all; save another move.
+    A notice is near to nothing: doses neither keep it away nor are kept away by it.
     """
-    for key, moment in prompts:
+    for key, moment in prompts if due.purpose != "notice" else ():
         near = abs((due.due_at - moment).total_seconds()) < due.spacing_s
         if near and key != (due.local_date, due.time_slot):
             return finished("past" if target.moved else "done", due.local_date)

@@ -103,16 +103,19 @@ def occurrences(rule: Rule, zone: str, start: datetime, end: datetime) -> list[D
 def occurrences_of(rules: Iterable[Rule], zone: str, start: datetime, end: datetime) -> list[Due]:
     """The same for all rules of one reminder; the first that names a date and slot holds.
 
-    A notice has nothing to do with the doses of its medicine: neither keeps the other away.
+    Neighbours are those of one purpose: the doses of a medicine and a notice about it neither keep
+    each other away nor cut each other short.
     """
-    doses: list[Rule] = []
-    notices: list[Rule] = []
+    by_purpose: dict[Purpose, list[Rule]] = {}
     for rule in rules:
-        (notices if rule.purpose == "notice" else doses).append(rule)
-    if doses and notices:
-        found = _together(doses, zone, start, end) + _together(notices, zone, start, end)
-        return sorted(found, key=_due_at)
-    return _together(doses or notices, zone, start, end)
+        by_purpose.setdefault(rule.purpose, []).append(rule)
+    if len(by_purpose) < 2:
+        return _together(next(iter(by_purpose.values()), ()), zone, start, end)
+    named: dict[tuple[date, str], Due] = {}
+    for some in by_purpose.values():
+        for due in _together(some, zone, start, end):
+            named.setdefault((due.local_date, due.time_slot), due)
+    return sorted(named.values(), key=_due_at)
 
 
 def _together(rules: Sequence[Rule], zone: str, start: datetime, end: datetime) -> list[Due]:
@@ -176,9 +179,11 @@ def _of_day(rule: Rule, zone: str, day: date, slots: list[tuple[int, Slot]]) -> 
 
 
 def _apart(rule: Rule, day: date, step: int) -> int:
-    """Days to the next one of the pattern, as if it had neither beginning nor end."""
+    """Days to the next one of the pattern; doses as if it had neither beginning nor end, so that
+    the last is useful for as long as the others. A notice that comes once has no neighbour."""
     for count in range(1, REACH):
-        if rule.days.has(day + step * count * ONE_DAY, rule.start):
+        other = day + step * count * ONE_DAY
+        if rule.has(other) if rule.purpose == "notice" else rule.days.has(other, rule.start):
             return count
     return REACH
 

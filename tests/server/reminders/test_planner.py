@@ -90,6 +90,18 @@ async def test_a_new_time_too_near_to_a_dose_taken_is_over_before_it_begins(hous
     assert await house.due() == {"11 noon": utc("2026-03-11T23:00")}
 
 
+async def test_a_dose_that_was_taken_keeps_no_notice_away(house: House) -> None:
+    person = await house.person(NOW)
+    medicine = await house.medicine(person, daily(morning="08:00"), NOW)
+    now = utc("2026-03-10T12:05")
+    await house.answer(person, medicine, "2026-03-10", "morning", now)
+    refill = Rule(
+        slots=(Slot(id="refill00", at="09:00"),), start=date(2026, 3, 10), purpose="notice"
+    )
+    await house.medicine(person, (*daily(morning="08:00"), refill), now, medicine)
+    assert (await house.due())["10 refill"] == utc("2026-03-10T13:00")
+
+
 async def test_a_second_time_at_half_the_interval_is_planned(house: House) -> None:
     person = await house.person(NOW)
     medicine = await house.medicine(person, daily(morning="08:00"), NOW)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -197,3 +198,29 @@ def test_neighbours_of_another_rule_count_but_a_meeting_is_never_held_apart() ->
     own = Rule(slots=first.slots, start=first.start, zone="Asia/Tokyo", purpose="meeting")
     (meeting,) = occurrences(own, "UTC", *span)
     assert meeting.spacing_s == 1
+
+
+def test_neighbours_are_those_of_one_purpose() -> None:
+    """Beside doses thrice a day a notice is useful as long as alone, and so is each dose."""
+    start, on = date(2026, 1, 1), date(2026, 6, 1)
+    slots = [Slot(id=f"slot000{n}", at=at) for n, at in enumerate(("08:00", "08:30", "14:00"))]
+    doses = Rule(slots=(slots[0], slots[2]), start=start, useful_s=12 * 3600)
+    notice = Rule(slots=(slots[1],), start=on, end=on, purpose="notice")
+    check_in = Rule(slots=(Slot(id="slot0003", at="08:10"),), start=start, purpose="check_in")
+    meeting = Rule(slots=(Slot(id="slot0004", at="09:00"),), start=start, purpose="meeting")
+    rules = [doses, notice, check_in, msgspec.structs.replace(meeting, lead_min=40)]
+    span = (patterns.midnight(on), patterns.midnight(on + DAY))
+    alone = [due for rule in rules for due in occurrences(rule, "Europe/Berlin", *span)]
+    together = occurrences_of(rules, "Europe/Berlin", *span)
+    assert together == sorted(alone, key=lambda due: due.due_at)
+    assert {due.purpose: due.useful_s for due in together}["notice"] == 72 * 3600
+    assert len(together) == 5
+
+
+def test_of_two_purposes_too_the_first_that_names_a_date_and_slot_holds() -> None:
+    slots, on = (Slot(id="slot0000", at="08:00"),), date(2026, 6, 1)
+    dose = Rule(slots=slots, start=on)
+    notice = Rule(slots=(Slot(id="slot0000", at="09:00"),), start=on, end=on, purpose="notice")
+    span = (patterns.midnight(on), patterns.midnight(on + 2 * DAY))
+    found = occurrences_of([notice, dose], "UTC", *span)
+    assert [(due.local_date.day, due.purpose) for due in found] == [(1, "notice"), (2, "dose")]
