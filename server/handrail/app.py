@@ -1,6 +1,7 @@
 """Puts everything together: settings and a clock in, one ASGI app out. It alone sees every room."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -285,6 +286,7 @@ async def remind_forever(settings: Settings, clock: Clock) -> None:
     # HANDRAIL_DISPATCHER=off speaks to the API's processes, which share these settings.
     house = House(replace(settings, dispatcher=True), clock)
     await house.open()
+    gc.freeze()
     try:
         await stop.wait()
     finally:

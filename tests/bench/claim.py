@@ -86,8 +86,13 @@ def seconds(engine: sa.Engine) -> float:
     own = time.process_time()
     if engine.dialect.name == "sqlite":
         return own
-    data = Path(str(engine.url.query["host"])) / "data" / "postmaster.pid"
-    return own + cluster_seconds(int(data.read_text().split("\n", 1)[0]))
+    return own + cluster_seconds(postmaster(engine.url.render_as_string()))
+
+
+def postmaster(url: str) -> int:
+    """The first process of the cluster, which all others descend from."""
+    folder = Path(str(sa.make_url(url).query["host"]))
+    return int((folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
 
 
 def claim_some(engine: sa.Engine) -> float:

@@ -43,3 +43,22 @@ def node(name: str, packages: Sequence[str]) -> Path:
         subprocess.run(command, check=True)
         (folder / "installed").write_text("\n".join(packages))
     return folder
+
+
+def debian(package: str, program: str) -> Path | None:
+    """A program of a Debian package, unpacked and not installed; None where that cannot be."""
+    folder = PLACE / package
+    if not _done(folder, [program]):
+        print(f"unpacking {package}", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            subprocess.run(["apt-get", "-qq", "download", package], cwd=folder, check=True)
+            [file] = folder.glob("*.deb")
+            subprocess.run(["dpkg", "-x", str(file), str(folder)], check=True)
+            subprocess.run([str(folder / program), "-v"], check=True, capture_output=True)
+        except (OSError, ValueError, subprocess.CalledProcessError) as error:
+            print(f"no {package} here: {error}", flush=True)
+            return None
+        (folder / "installed").write_text(program)
+    return folder / program

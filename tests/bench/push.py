@@ -69,6 +69,10 @@ class Sink:
     cafile: Path
     process: Child
 
+    @property
+    def pid(self) -> int:
+        return self.process.process.pid
+
     def arrived(self, word: str = "look") -> dict[str, int]:
         """`count`, and how many `different` paths. `take`: and counts anew."""
         return self.process.ask(word)

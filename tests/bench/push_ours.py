@@ -1,6 +1,7 @@
 """Our own way, exactly as the dispatcher goes it: parcels that are encrypted at their turn."""
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -33,6 +34,7 @@ async def main() -> None:
     task = json.loads(Path(sys.argv[1]).read_text())
     messages = Messages([new_pair(1)], task["subject"], SystemClock())
     sender = Sender(SystemClock(), [PushHost(HOST, task["address"], Path(task["ca"]))])
+    gc.freeze()  # as `serve` and `remind` do once they are up
     print("ready", flush=True)
     for line in sys.stdin:
         cpu, start = time.process_time(), time.perf_counter()

@@ -5,10 +5,10 @@ import os
 import selectors
 import socket
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import certifi
+import msgspec
 import pycurl
 
 from handrail.net.addresses import is_public
@@ -36,8 +36,7 @@ EVENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dial:
+class Dial(msgspec.Struct, frozen=True):
     """One fixed place for a name, and who signs for it there (None: the public authorities)."""
 
     address: str
@@ -45,16 +44,14 @@ class Dial:
     cafile: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """What goes out: headers as `name: value`, and the body."""
 
     headers: list[str]
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """A status, or the reason why there is none. What the peer wrote is dropped unread."""
 
     status: int | None = None
@@ -82,6 +79,7 @@ class Call:
         self.received = 0
         self.dial: Dial | None = None
         self.aimed: tuple[str, tuple[str, ...], Dial | None] | None = None
+        self.fresh = False
         self.easy = pycurl.Curl()
         for option, value in (
             (pycurl.POST, 1),
@@ -144,7 +142,9 @@ class Call:
         self.easy.setopt(pycurl.HTTPHEADER, [*content.headers, "expect:", "accept:"])
         self.easy.setopt(pycurl.POSTFIELDS, content.body)
         self.easy.setopt(pycurl.TIMEOUT_MS, max(1, int(seconds * 1000)))
-        self.easy.setopt(pycurl.FRESH_CONNECT, int(fresh))
+        if fresh != self.fresh:
+            self.fresh = fresh
+            self.easy.setopt(pycurl.FRESH_CONNECT, int(fresh))
 
     def reply(self, number: int) -> Reply:
         status = int(self.easy.getinfo(pycurl.RESPONSE_CODE))
@@ -163,6 +163,7 @@ class Engine:
         self.listening.setblocking(False)
         self.waking.setblocking(False)
         self.selector.register(self.listening, selectors.EVENT_READ)
+        self.watched: dict[int, int] = {}
         self.alarm: float | None = None
         self.multi = pycurl.CurlMulti()
         self.multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
@@ -205,14 +206,17 @@ class Engine:
         return reads | (pycurl.CSELECT_OUT if events & selectors.EVENT_WRITE else 0)
 
     def _watch(self, wanted: int, descriptor: int, _multi: object, _data: object) -> None:
-        known = descriptor in self.selector.get_map()
+        known = self.watched.get(descriptor)
+        if wanted == known:
+            return
         if wanted == pycurl.POLL_REMOVE:
-            if known:
+            if known is not None:
                 self.selector.unregister(descriptor)
-        elif known:
-            self.selector.modify(descriptor, EVENTS[wanted])
-        else:
-            self.selector.register(descriptor, EVENTS[wanted])
+                del self.watched[descriptor]
+            return
+        self.watched[descriptor] = wanted
+        watch = self.selector.register if known is None else self.selector.modify
+        watch(descriptor, EVENTS[wanted])
 
     def _set_alarm(self, milliseconds: int) -> None:
         self.alarm = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
 
 from handrail.errors import BadInput
 from handrail.net.curl import Dial
@@ -28,8 +30,7 @@ ADDRESS = re.compile(r"(?P<address>[0-9.]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5
 PORT = 443
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(msgspec.Struct, frozen=True):
     """A checked push address. `dial` is set for the operator's own hosts only."""
 
     host: str
@@ -59,6 +60,7 @@ def check_endpoint(url: str, extra: Iterable[PushHost] = ()) -> Endpoint:
     return Endpoint(host, path)
 
 
+@lru_cache(maxsize=16)
 def dial_of(own: PushHost) -> Dial:
     """`address` or `address:port`, a literal: the operator says where, so no lookup is asked."""
     match = ADDRESS.fullmatch(own.address)

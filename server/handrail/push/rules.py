@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
+
+import msgspec
 
 from handrail.errors import BadInput
 
@@ -26,7 +27,7 @@ def encode(raw: bytes) -> str:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(value)
 
 
 def check_label(label: str) -> str:
