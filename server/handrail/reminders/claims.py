@@ -1,6 +1,6 @@
 """Takes what is due, for 30 seconds and under a new number. SQL only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,12 +14,14 @@ from handrail.reminders.leases import Lease
 from handrail.reminders.marks import Device, Wait, finish, wait
 from handrail.reminders.rows import delivery, occurrence
 from handrail.reminders.service import plans, reminders
+from handrail.schedule.rules import DAY_S, USEFUL_MOST_S
 
 LEASE = timedelta(seconds=30)
 PUT_OFF = timedelta(hours=1)
 MOST = 500
 # As long as a send may take: what ends sooner would come too late.
 SEND = timedelta(seconds=15)
+USEFUL_MOST = timedelta(seconds=USEFUL_MOST_S)
 # More than the longest window.
 OPEN_MOST = timedelta(days=4)
 STANDSTILL = timedelta(seconds=60)
@@ -184,11 +186,16 @@ def _plans(connection: sa.Connection, people: Sequence[bytes]) -> dict[bytes, by
     return {row.person_id: row.blob for row in found}
 
 
-def _rules(connection: sa.Connection, leases: Iterable[Lease]) -> dict[tuple[bytes, bytes], bytes]:
-    names = sorted({(lease.name.person, lease.name.reminder) for lease in leases})
+def _rules(
+    connection: sa.Connection, leases: Collection[Lease]
+) -> dict[tuple[bytes, bytes], bytes]:
+    """Two lists, not one of pairs, which costs several times as much: ids are nobody else's."""
+    people = sorted({lease.name.person for lease in leases})
+    ids = sorted({lease.name.reminder for lease in leases})
     key = (reminders.c.person_id, reminders.c.id)
-    query = sa.select(*key, reminders.c.blob).where(sa.tuple_(*key).in_(names))
-    return {(row.person_id, row.id): row.blob for row in connection.execute(query)}
+    wanted = key[0].in_(people), key[1].in_(ids)
+    found = connection.execute(sa.select(*key, reminders.c.blob).where(*wanted))
+    return {(person, reminder): blob for person, reminder, blob in found}
 
 
 def open_leases(
@@ -210,10 +217,12 @@ def delete_old(connection: sa.Connection, now: datetime) -> int:
     """One job's worth of rows whose day is long over, wherever the person is; deliveries go along.
 
     Days are kept in no finer measure, so a row goes from 24 to 74 hours after its use: 48 hours
-    after its day began, in the last zone of the world. What may still be sent stays for longer.
+    after its day began, in the last zone of the world. What may still be sent stays for longer,
+    and so does what is over of a window of days: it says that nothing is to be prompted any more.
     """
     last = (now - timedelta(hours=60)).date()
     closed = occurrence.c.state.in_(("sent", "done", "past"))
-    over = sa.or_(closed, occurrence.c.local_date <= last - OPEN_MOST)
+    used = sa.or_(occurrence.c.useful_s <= DAY_S, occurrence.c.local_date <= last - USEFUL_MOST)
+    over = sa.or_(sa.and_(closed, used), occurrence.c.local_date <= last - OPEN_MOST)
     old = sa.select(occurrence.c.id).where(occurrence.c.local_date <= last, over).limit(MOST)
     return connection.execute(sa.delete(occurrence).where(occurrence.c.id.in_(old))).rowcount

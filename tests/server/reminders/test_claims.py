@@ -12,9 +12,10 @@ from handrail.reminders.claims import LEASE
 from handrail.reminders.dispatch import Dispatcher
 from handrail.reminders.horizon import prune
 from handrail.reminders.rows import delivery, occurrence
+from handrail.schedule.rules import Rule, Slot
 from handrail.settings import Settings
 from tests.conftest import ManualClock
-from tests.server.reminders.house import House
+from tests.server.reminders.house import House, daily
 from tests.server.reminders.post import DUE, MORNING, NOW, Post, at, dispatcher_of, run, somebody
 
 pytestmark = pytest.mark.both_databases
@@ -167,6 +168,31 @@ async def test_three_days_later_no_row_is_left(
     assert await prune(house.database, DUE + timedelta(days=3)) == 1
     assert await house.rows() == []
     assert await delivered(house) == []
+
+
+async def test_a_notice_is_known_until_two_days_after_its_three(
+    house: House, dispatcher: Dispatcher, clock: ManualClock, post: Post
+) -> None:
+    person = await house.person(NOW)
+    await house.phone(person)
+    nine = (Slot(id="notice00", at="09:00"),)
+    rule = Rule(slots=nine, start=DUE.date(), end=DUE.date(), purpose="notice")
+    medicine = await house.medicine(person, (rule,), NOW)
+    post.says = lambda _device: 503
+    useful_until = DUE + timedelta(hours=1 + 72)
+    clock.advance((useful_until - timedelta(minutes=10) - clock.now()).total_seconds())
+    # Three days without the push service: it still waits, and goes out late.
+    assert await prune(house.database, clock.now()) == 0
+    await run(dispatcher)
+    assert await house.states() == {"10 notice": "waiting"}
+    post.says = lambda _device: 201
+    clock.advance(minutes=6)
+    await run(dispatcher)
+    assert await house.states() == {"10 notice": "sent"}
+    assert await prune(house.database, useful_until + timedelta(hours=46)) == 0
+    await house.medicine(person, (*daily(morning="08:00"), rule), clock.now(), medicine)
+    assert (await house.states())["10 notice"] == "sent"
+    assert await prune(house.database, useful_until + timedelta(hours=74)) == 1
 
 
 async def test_nothing_finer_than_a_day_is_left_of_what_is_over(
