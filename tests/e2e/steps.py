@@ -80,8 +80,10 @@ def add_medicine(page: Page, at: str) -> None:
     """By the form, from any tab and back to Today; taken once a day at HH:MM."""
     tab(page, "Medicines")
     page.get_by_role("link", name="Add a medicine").first.click()
+    page.get_by_role("button", name="Another medicine").click()
     page.get_by_label("Name", exact=True).fill(MEDICINE)
     page.get_by_label("Time 1", exact=True).fill(at)
+    page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Medicines", exact=True)).to_be_visible()
     tab(page, "Today")

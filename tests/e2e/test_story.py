@@ -98,6 +98,7 @@ def test_a_dose_taken_before_its_time_and_then_moved_brings_no_push(phone: Phone
 
     steps.tab(page, "Medicines")
     page.get_by_role("link", name=steps.MEDICINE).click()
+    page.get_by_role("link", name="Change").click()
     page.get_by_label("Time 1", exact=True).fill(phone.wall(2 * SOON_S))
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text(f"{steps.MEDICINE} saved")).to_be_visible()

@@ -8,6 +8,7 @@ import {
   bottleDates,
   bottleLines,
   enterBottles,
+  nextDate,
   takeBottle,
 } from './take-home'
 
@@ -73,6 +74,8 @@ describe('bottles by date', () => {
 
 test('a date that has its bottle does not get a second one; one that was lost may', () => {
   const have = [bottle('2026-11-22'), bottle('2026-11-23', 'lost')]
+  expect(nextDate(have, TODAY)).toBe('2026-11-23')
+  expect(nextDate([], TODAY)).toBe('2026-11-22')
   expect(bottleDates('2026-11-21', 4, have)).toEqual(['2026-11-21', '2026-11-23', '2026-11-24'])
 })
 

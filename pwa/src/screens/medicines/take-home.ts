@@ -80,6 +80,12 @@ export function bottleDates(
   return Array.from({ length: count }, (_, at) => addDays(first, at)).filter((date) => !have.has(date))
 }
 
+/** The day after the last bottle, or tomorrow: only where the list begins, the date on the bottle counts. */
+export function nextDate(bottles: readonly Pick<Bottle, 'for_on' | 'state'>[], today: string): string {
+  const kept = bottles.filter(({ state }) => state === 'kept').map(({ for_on }) => for_on)
+  return addDays([today, ...kept].sort().at(-1) as string, 1)
+}
+
 export async function enterBottles(
   medication: string,
   dates: readonly string[],

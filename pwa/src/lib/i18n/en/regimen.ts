@@ -13,7 +13,6 @@ export const regimen = {
   anotherDetail: 'Type its name as it stands on the label',
   groupMoud: 'For opioid use disorder',
   groupOther: 'Other medicines',
-  injectionOf: (every: string) => `Injection, ${every.toLowerCase()}`,
   askSay: 'Before you add it',
   askText: 'Tick what you have asked. What is open can be asked later: a pharmacist answers by phone.',
   aboutThis: (name: string) => `About ${name}`,
@@ -84,6 +83,7 @@ export const regimen = {
   closes: 'Closes',
   bottlesLater: 'Bottles for home are entered on the medicine’s own page, one for each date.',
 
+  firstStep: 'At the beginning',
   steps: 'Steps from your prescriber',
   step: 'A step',
   addStep: 'Add a step',

@@ -13,7 +13,6 @@ export const regimen = {
   anotherDetail: 'Escribe su nombre como está en la etiqueta',
   groupMoud: 'Para el trastorno por uso de opioides',
   groupOther: 'Otras medicinas',
-  injectionOf: (every: string) => `Inyección, ${every.toLowerCase()}`,
   askSay: 'Antes de añadirla',
   askText:
     'Marca lo que ya preguntaste. Lo demás se puede preguntar después: en la farmacia responden por teléfono.',
@@ -85,6 +84,7 @@ export const regimen = {
   closes: 'Cierra',
   bottlesLater: 'Los frascos para casa se anotan en la página de la medicina, uno por fecha.',
 
+  firstStep: 'Al principio',
   steps: 'Pasos de quien te la receta',
   step: 'Un paso',
   addStep: 'Añadir un paso',
