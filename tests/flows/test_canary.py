@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from handrail.push.rules import SIZE
-from tests.client import Phone, change, check_in, dose, medication
+from handrail.sync.kinds import KINDS
+from tests.client import Phone, change, check_in, dose
 from tests.declarative import parse_declarative
+from tests.flows.canary import bodies
 from tests.live import Live
 from tests.phone import Phone as Receiver
 from tests.sink import HOST, Sink, authority_in, open_sink
@@ -71,22 +73,18 @@ def live_a_day(house: House) -> Phone:
     account = {"name": f"{WORD} name", "device_label": f"{WORD} phone"}
     phone.sign_up(**account)
     subscribe(phone, house.receiver)
-    pills = medication(
-        ("aaaaaaaa", "08:00"),
-        ("bbbbbbbb", "20:00"),
-        name=f"{WORD} film",
-        form=WORD,
-        strength=WORD,
-        clinic_name=WORD,
-        clinic_phone=WORD,
-        clinic_text=WORD,
-        note=WORD,
-    )
-    pills["times"][0]["dose"] = WORD
-    written = [change("medication", pills), change("check_in", check_in(note=f"{WORD} note"))]
-    phone.sync([*written, change("check_in", check_in(note=WORD, tz=WORD))])
+    written = [change(kind, body) for kind, body in bodies(WORD)]
+    assert {one["kind"] for one in written} == {
+        name for name, kind in KINDS.items() if not kind.internal
+    }
+    reply = phone.sync(written)
+    assert reply["rejected"] == []
+    refused = phone.sync([change("check_in", check_in(note=WORD, tz=WORD))])["rejected"]
+    assert WORD not in str(refused)
     phone.sync()
-    phone.sync([dose(phone.agenda["items"][1], "skipped", reason=WORD, note=WORD)])
+    item = next(one for one in phone.agenda["items"] if one["time_slot"] == "aaaaaaaa")
+    phone.sync([dose(item, "skipped", reason=WORD, note=WORD)])
+    assert WORD not in str(phone.ask("GET", "/api/insights/adherence"))
     return phone
 
 
@@ -195,4 +193,8 @@ def test_after_three_days_no_trace_of_a_reminder_is_left(lived: House) -> None:
     until(lambda: moments_before(file, first_day) == 0)
     assert moments_before(file, time.time() + 10 * 86400) > 0
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
-        assert database.execute("SELECT count(*) FROM delivery").fetchone()[0] <= 2
+        of_none = "occurrence_id NOT IN (SELECT id FROM occurrence)"
+        lost = f"SELECT count(*) FROM delivery WHERE {of_none}"
+        assert database.execute(lost).fetchone()[0] == 0
+        # Two doses and a notice or two of the last day.
+        assert database.execute("SELECT count(*) FROM delivery").fetchone()[0] <= 4
