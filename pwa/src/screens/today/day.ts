@@ -32,6 +32,8 @@ export interface Medicine extends Care {
   clinic_phone: string
   clinic_text: string
   waiting: boolean
+  /** the day it was last written down here or elsewhere */
+  written_on?: string
 }
 
 export interface DoseLog {

@@ -54,6 +54,13 @@ describe('days without a dose', () => {
     })
   })
 
+  test('are not counted before it was written down, or else first logged', () => {
+    const added = aMedicine({ written_on: TODAY })
+    expect(missedInARow(added, known([]))).toBeNull()
+    expect(missedInARow(added, known([aLog(day(4))]))).toEqual({ days: 3, since: day(3) })
+    expect(missedInARow(aMedicine({ written_on: day(2) }), known([]))).toEqual({ days: 2, since: day(2) })
+  })
+
   test('one dose of two that day is a dose', () => {
     const plan = [0, 1, 2].flatMap((back) => [
       anItem({ date: day(back) }),

@@ -45,7 +45,8 @@ export function missedInARow(medicine: Medicine, known: Known): Missed | null {
   )
   let days = 0
   let since = ''
-  for (let day = known.today; day >= medicine.start_on && day >= known.known; day = addDays(day, -1)) {
+  const first = firstDay(medicine, known)
+  for (let day = known.today; day >= first; day = addDays(day, -1)) {
     if (taken.has(day)) break
     const due = wasDue(medicine, day, known)
     if (due === null) break
@@ -54,6 +55,13 @@ export function missedInARow(medicine: Medicine, known: Known): Missed | null {
     since = day
   }
   return days > 0 ? { days, since } : null
+}
+
+/** Nothing is missed before it began, or before it was written down or first logged, whichever was earlier. */
+function firstDay({ id, start_on, written_on = start_on }: Medicine, { doses, known }: Known): LocalDate {
+  const logged = doses.filter(({ medication }) => medication === id).map(({ local_date }) => local_date)
+  const told = [...logged, written_on].sort()[0] ?? start_on
+  return [start_on, told, known].sort().at(-1) ?? start_on
 }
 
 /** Null where this phone cannot tell: it knows the plan of some days, and what is taken every day. */

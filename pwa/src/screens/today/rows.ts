@@ -1,7 +1,7 @@
 /* Records and agenda as the store keeps them, turned into what the day works with. */
 
 import { dayRecords } from '../../lib/day-records'
-import { addDays, clockTime, dayIn, momentOf, zone } from '../../lib/days'
+import { addDays, clockTime, dayIn, localDate, momentOf, zone } from '../../lib/days'
 import { isGone, recordsOf } from '../../lib/db'
 import type { Agenda, Row } from '../../lib/types'
 import type { Bottle, CheckInLog, DoseLog, Medicine, Moment } from './day'
@@ -56,9 +56,9 @@ async function withoutErased(
 const firstTime = ({ times }: Medicine): string =>
   times.reduce((first, { at }) => (at < first ? at : first), '99:99')
 
-export function toMedicine({ id, body, waiting }: Row<'medication'>): Medicine {
+export function toMedicine({ id, body, waiting, editedAt }: Row<'medication'>): Medicine {
   const { v: _v, note: _note, ...rest } = body
-  return { ...rest, id, waiting }
+  return { ...rest, id, waiting, written_on: localDate(new Date(editedAt)) }
 }
 
 export function toDose({ id, body, waiting }: Row<'dose'>): DoseLog {
