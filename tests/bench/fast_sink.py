@@ -79,7 +79,9 @@ class Nginx:
         return {"count": self.count, "different": len(self.seen)}
 
 
-def _start(program: Path, folder: Path, certificate: Path, cafile: Path) -> tuple[Nginx, object]:
+def _start(
+    program: Path, folder: Path, certificate: Path, cafile: Path
+) -> tuple[Nginx, "subprocess.Popen[bytes]"]:
     port = free_port()
     file = folder / "nginx.conf"
     file.write_text(CONFIGURATION.format(folder=folder, port=port, certificate=certificate))
