@@ -4,6 +4,7 @@ from datetime import date
 
 from litestar import get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 
 from handrail.accounts.context import Accounts
 from handrail.accounts.guard import Signed
@@ -19,7 +20,7 @@ from handrail.insights.shapes import Adherence
 async def get_adherence(
     accounts: NamedDependency[Accounts],
     opened: NamedDependency[Signed],
-    until: date | None = None,
+    until: FromQuery[date | None] = None,
 ) -> Adherence:
     return await adherence(accounts, opened.opened, until)
 
