@@ -143,13 +143,13 @@ class Dispatcher:
     async def quiet(self, person: bytes) -> None:
         """After their devices are gone: waits until nothing claimed before is on its way to them.
 
-        Ours by what flies, other dispatchers' by their leases; at most 15 seconds, as long as a
-        send may take.
+        Ours by what flies, other dispatchers' by their leases; tests and the like too. At most 15
+        seconds, as long as a send may take.
         """
         until = asyncio.get_running_loop().time() + QUIET_S
         flying = {lease for lease, whose in self.tower.flying.items() if whose == person}
         leased = await self._leases(person)
-        while flying or leased:
+        while flying or leased or self.push.underway[person]:
             if asyncio.get_running_loop().time() >= until:
                 log.warning("a reminder was still under way after %d seconds", QUIET_S)
                 return
