@@ -132,6 +132,23 @@ async def test_the_answer_waits_for_the_push_that_is_on_its_way(
     await nothing_more(house, clock, services, person)
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_answer_waits_for_a_test_that_is_on_its_way(
+    house: OpenHouse, clock: ManualClock, services: Services, way: str
+) -> None:
+    person = await somebody(house, "tested", f"https://{GOOD}/hold/x")
+    asked = asyncio.create_task(person.second.post("/api/push/test"))
+    await until(lambda: arrived(services, person) == 1)
+    leaving = asyncio.create_task(person.leave(way))
+    await asyncio.sleep(0.5)
+    assert not leaving.done()
+    services.sinks[GOOD].release()
+    await leaving
+    assert (await asked).status_code == 202
+    await nothing_more(house, clock, services, person)
+    assert not house.house.push.underway
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_push_service_that_hangs_delays_the_answer_by_fifteen_seconds_at_most(

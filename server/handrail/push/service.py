@@ -2,7 +2,9 @@
 
 import hmac
 import logging
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
@@ -71,6 +73,20 @@ class Push:
     sender: Sender
     missing: Missing
     tested: dict[bytes, float] = field(default_factory=dict)
+    underway: Counter[bytes] = field(default_factory=Counter)
+
+    @contextmanager
+    def on_its_way(self, *people: bytes) -> Iterator[None]:
+        """Entered before their phones are read: who revokes or erases meanwhile waits for the end
+        of it, or was faster, and nothing is sent."""
+        self.underway.update(people)
+        try:
+            yield
+        finally:
+            self.underway.subtract(people)
+            for person in people:
+                if not self.underway[person]:
+                    del self.underway[person]
 
     def close(self) -> None:
         self.sender.close()
@@ -211,6 +227,11 @@ def in_trouble(push: Push, row: Subscribed) -> bool:
 
 async def send_test(push: Push, person: bytes, device: bytes, language: str) -> Result:
     """A push that says it is a test, to this device. Raises NotFound or Throttled."""
+    with push.on_its_way(person):
+        return await _send_test(push, person, device, language)
+
+
+async def _send_test(push: Push, person: bytes, device: bytes, language: str) -> Result:
     row = await push.database.point(
         lambda connection: subscriptions.subscription_of(connection, person, device)
     )

@@ -72,7 +72,9 @@ async def warn_of_endings(push: Push) -> int:
         return 0
     told, after = 0, b""
     while found := await push.database.read(partial(_ending, after=after, today=day_of(now))):
-        told += await _tell(push, found, now)
+        people = [ending.person for ending in found if ending.is_due(day_of(now))]
+        with push.on_its_way(*people):
+            told += await _tell(push, {one.person: one for one in found}, people, now)
         after = found[-1].person
     return told
 
@@ -93,15 +95,14 @@ def _ending(connection: sa.Connection, after: bytes, today: int) -> list[Ending]
     return [Ending(*row) for row in connection.execute(query)]
 
 
-async def _tell(push: Push, found: Sequence[Ending], now: datetime) -> int:
-    today = day_of(now)
-    people = [ending.person for ending in found if ending.is_due(today)]
+async def _tell(
+    push: Push, endings: Mapping[bytes, Ending], people: Sequence[bytes], now: datetime
+) -> int:
     phones = await push.database.read(lambda connection: phones_of(connection, people))
     await know_keys(push, {phone.vapid_no for phone in phones})
-    by_person = {ending.person: ending for ending in found}
     parcels = []
     for phone in phones:
-        parcel = _parcel(push, by_person[phone.person], phone, now)
+        parcel = _parcel(push, endings[phone.person], phone, now)
         parcels += [parcel] if parcel else []
     owners = {phone.id: phone.person for phone in phones}
     verdicts = [
@@ -112,7 +113,7 @@ async def _tell(push: Push, found: Sequence[Ending], now: datetime) -> int:
     told = {owners[row] for row, verdict in verdicts if verdict is Verdict.ACCEPTED}
     if not told:
         return 0
-    mark = sa.update(plans).where(plans.c.person_id.in_(told)).values(warned_day=today)
+    mark = sa.update(plans).where(plans.c.person_id.in_(told)).values(warned_day=day_of(now))
     await push.database.write(lambda connection: connection.execute(mark) and None)
     return len(told)
 

@@ -1,9 +1,11 @@
 """Before a person's last device is forgotten they are told, twice, by day, and without a word."""
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any, cast
 
+import anyio
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +16,7 @@ from handrail.db.models import table_of
 from handrail.push.models import Subscription
 from handrail.push.sender import Sender
 from handrail.push.service import Push
+from handrail.reminders.dispatch import Dispatcher
 from handrail.reminders.endings import warn_of_endings
 from handrail.settings import Settings
 from tests.conftest import ManualClock
@@ -183,3 +186,21 @@ async def test_crowds_are_told_in_steps(
     for _ in range(5):
         await somebody(house, clock, 14)
     assert await warn_of_endings(push) == 5
+
+
+async def test_whoever_leaves_waits_for_the_word_that_is_on_its_way(
+    house: House, push: Push, clock: ManualClock, post: Post
+) -> None:
+    [phone] = await somebody(house, clock, 14)
+    post.gate = anyio.Event()
+    warning = asyncio.create_task(warn_of_endings(push))
+    while not post.sent:
+        await asyncio.sleep(0.01)
+    leaving = asyncio.create_task(Dispatcher(push).quiet(phone.person))
+    await Dispatcher(push).quiet(b"somebody else")
+    await asyncio.sleep(0.2)
+    assert not leaving.done()
+    post.gate.set()
+    await leaving
+    assert await warning == 1
+    assert not push.underway
