@@ -87,21 +87,37 @@ def test_an_injection_given_late_is_counted_from_the_day_it_was_really_given(
 
     page.get_by_role("button", name=re.compile("^It was given")).click()
     page.get_by_role("button", name="Yesterday").click()
-    page.get_by_role("radio", name="Abdomen, left").check()
+    page.get_by_role("radio", name="Belly, left").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Late. Call Riverside Clinic today.")).to_be_hidden()
     expect(page.get_by_text("Tolerance may be lower now")).to_be_hidden()
     screen.until(lambda: len(known.doses()) == 1)
     (given,) = known.doses()
     assert (given["medication"], given["local_date"]) == (needle, today(screen, -1))
-    assert given["site"] == "Abdomen, left"
-    # Three days before: a day later than the 28 days from today would have it.
-    first = (
-        min(item["local_date"] for item in known.phone.agenda["items"])
-        if (known.phone.agenda["items"])
-        else None
-    )
-    assert first is None or first >= today(screen, 24)
+    assert given["site"] == "Left side of belly"
+    screen.until(lambda: known.doses() != [] and known.phone.agenda["items"] == [])
+
+
+def test_an_injection_is_entered_in_the_form_and_its_lateness_stands_on_today(
+    screen: Screen,
+) -> None:
+    page = screen.open()
+    steps.sign_up(page, somebody())
+    steps.tab(page, "Medicines")
+    page.get_by_role("link", name="Add a medicine").first.click()
+    page.get_by_role("button", name=re.compile("^Vivitrol")).click()
+    page.get_by_label("Last given on").fill(today(screen, -31))
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Medicines", exact=True)).to_be_visible()
+    steps.tab(page, "Today")
+    expect(page.get_by_text("Late. Call your clinic today.")).to_be_visible()
+    expect(page.get_by_role("link", name="Add the clinic’s number")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^It was given")).click()
+    page.get_by_role("radio", name="Thigh, left").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Late. Call your clinic today.")).to_be_hidden()
+    expect(page.get_by_text(TAKEN)).to_be_visible()
 
 
 def test_a_dose_logged_offline_survives_a_reload_and_is_stored_once(known: Known) -> None:

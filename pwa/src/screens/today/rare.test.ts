@@ -45,7 +45,7 @@ describe('an injection', () => {
     earliest_days: null,
     before_days: null,
     after_days: null,
-    site: 'Thigh, left',
+    site: 'Left thigh',
   }
   const needle = { name: 'Vivitrol', times: [], injection }
 
@@ -61,13 +61,13 @@ describe('an injection', () => {
     expect(await recordsOf('dose')).toEqual([])
     await screen.findByText(/Last: Thigh, left/)
     await tap('Yesterday')
-    ;(await screen.findByLabelText('Abdomen, right')).click()
+    ;(await screen.findByLabelText('Belly, right')).click()
     await tap('Save')
     await waitFor(async () =>
       expect((await recordsOf<'dose'>('dose'))[0]?.body).toMatchObject({
         local_date: '2026-11-20',
         time_slot: null,
-        site: 'Abdomen, right',
+        site: 'Right side of belly',
       }),
     )
     await waitFor(() => expect(screen.queryByText('Late. Call Riverside Clinic today.')).toBeNull())

@@ -38,16 +38,6 @@ export const care = {
   dayAhead: 'This day is still ahead. Choose the day it was given.',
   where: 'Where? The place can change each time',
   lastSites: (places: string) => `Last: ${places}`,
-  sites: {
-    'Abdomen, left': 'Abdomen, left',
-    'Abdomen, right': 'Abdomen, right',
-    'Thigh, left': 'Thigh, left',
-    'Thigh, right': 'Thigh, right',
-    'Buttock, left': 'Buttock, left',
-    'Buttock, right': 'Buttock, right',
-    'Upper arm, left': 'Upper arm, left',
-    'Upper arm, right': 'Upper arm, right',
-  } as Record<string, string>,
   last: (day: string, time: string) => `Last ${day}, ${time}`,
   beforeAnother: 'Before another dose',
   near: (time: string, least: string) =>

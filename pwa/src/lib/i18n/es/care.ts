@@ -39,16 +39,6 @@ export const care: typeof Keys = {
   dayAhead: 'Ese día aún no llega. Elige el día en que te la pusieron.',
   where: '¿Dónde? El lugar puede cambiar cada vez',
   lastSites: (places: string) => `Antes: ${places}`,
-  sites: {
-    'Abdomen, left': 'Abdomen, izquierda',
-    'Abdomen, right': 'Abdomen, derecha',
-    'Thigh, left': 'Muslo izquierdo',
-    'Thigh, right': 'Muslo derecho',
-    'Buttock, left': 'Glúteo izquierdo',
-    'Buttock, right': 'Glúteo derecho',
-    'Upper arm, left': 'Brazo izquierdo',
-    'Upper arm, right': 'Brazo derecho',
-  } as Record<string, string>,
   last: (day: string, time: string) => `La última: ${day}, ${time}`,
   beforeAnother: 'Antes de otra dosis',
   near: (time: string, least: string) =>
