@@ -10,7 +10,7 @@ export const card = {
   naltrexone: 'Naltrexone: opioid pain medicine will not work',
   naltrexoneText:
     'Other pain treatment is needed. Large amounts of an opioid to get past the block can stop breathing.',
-  asNeeded: 'as needed',
+  asNeeded: 'As needed',
   injection: (every: string) => `Injection, ${every.toLowerCase()}`,
   lastGiven: (day: string) => `Last given ${day}`,
   lastGivenAt: (day: string, site: string) => `Last given ${day}, ${site}`,

@@ -37,7 +37,7 @@ export const kit = {
   usedText:
     'It wears off after 20 to 90\u00a0minutes, and the overdose can come back. Nobody should be alone now.',
   usedNext: 'A new one: ask a pharmacy or your clinic.',
-  after: 'Overdose steps and what comes after',
+  after: 'What comes after an overdose',
   restock: 'I have a new one',
   saved: 'Kit saved',
   remove: 'Remove this kit',

@@ -11,7 +11,7 @@ export const card: typeof Keys = {
   naltrexone: 'Naltrexona: los analgésicos opioides no van a funcionar',
   naltrexoneText:
     'Hace falta otro tratamiento del dolor. Una gran cantidad de opioide para vencer el bloqueo puede detener la respiración.',
-  asNeeded: 'según necesidad',
+  asNeeded: 'Según necesidad',
   injection: (every: string) => `Inyección, ${every.toLowerCase()}`,
   lastGiven: (day: string) => `Última: ${day}`,
   lastGivenAt: (day: string, site: string) => `Última: ${day}, ${site}`,

@@ -38,7 +38,7 @@ export const kit: typeof Keys = {
   usedText:
     'Deja de actuar en 20 a 90\u00a0minutos, y la sobredosis puede volver. Nadie debería estar a solas ahora.',
   usedNext: 'Uno nuevo: pregunta en una farmacia o en tu clínica.',
-  after: 'Pasos de la sobredosis y qué sigue',
+  after: 'Qué sigue tras una sobredosis',
   restock: 'Ya tengo uno nuevo',
   saved: 'Kit guardado',
   remove: 'Quitar este kit',

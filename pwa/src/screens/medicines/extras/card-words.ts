@@ -12,8 +12,9 @@ export interface CardLine {
   how: string[]
   /** when it was last logged */
   last: string
-  /** who prescribes it, and the number to ask */
+  /** who prescribes it, and the number to ask: it is never broken in two */
   who: string
+  phone: string
 }
 
 export function cardLine(medicine: CardMedicine, today: string): CardLine {
@@ -24,9 +25,8 @@ export function cardLine(medicine: CardMedicine, today: string): CardLine {
     name: keep([name, name.includes(strength) ? '' : strength].filter(Boolean).join(' ')),
     how: [form ? formOf(form) : '', ...howWords(medicine, today)].filter(Boolean),
     last: lastWords(medicine),
-    who: [prescriber && t.card.prescribedBy(prescriber), clinic_name, clinic_phone]
-      .filter(Boolean)
-      .join(', '),
+    who: [prescriber && t.card.prescribedBy(prescriber), clinic_name].filter(Boolean).join(', '),
+    phone: clinic_phone,
   }
 }
 
@@ -49,7 +49,7 @@ function lastWords({ body, last }: CardMedicine): string {
   return site ? t.card.lastGivenAt(formatDate(last.on), site) : t.card.lastGiven(formatDate(last.on))
 }
 
-export const wordsOf = ({ name, how, last, who }: CardLine): string[] => [
+export const wordsOf = ({ name, how, last, who, phone }: CardLine): string[] => [
   name,
-  [...how, last, who].filter(Boolean).join('. '),
+  [...how, last, who, phone].filter(Boolean).join('. '),
 ]

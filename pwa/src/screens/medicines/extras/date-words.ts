@@ -1,14 +1,16 @@
 /* Dates and their reminders in the app's words. Read inside templates, so that it follows the language. */
 import { daysBetween } from '../../../lib/days'
-import { t } from '../../../lib/i18n/index.svelte'
+import { locale, t } from '../../../lib/i18n/index.svelte'
 import { listed } from '../words'
 import type { Due } from './renewals'
 
-/** "in 12 days", "today", "since 3 days" */
+/** "in 12 days", "today", "3 days ago" */
 export function awayWords(on: string, today: string): string {
-  const days = daysBetween(today, on)
-  if (days === 0) return t.dates.today
-  return days > 0 ? t.dates.inDays(days) : t.dates.since(-days)
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(
+    daysBetween(today, on),
+    'day',
+  )
+  return words.replace(/(\d) /, '$1\u00a0')
 }
 
 /** What it is, where the title does not say it already, and how often it comes. */

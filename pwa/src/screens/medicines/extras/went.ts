@@ -10,7 +10,7 @@ export type Sort = 'taken' | 'skipped' | 'open'
 const WEEK = 7
 const MOST_PERIODS = { weeks: 8, months: 6 } as const
 /** Above so many a period, blocks would be too thin to count. */
-const MOST_BLOCKS = 16
+const MOST_BLOCKS = 10
 
 /** From the first period in which anything was logged: what was entered later than it began was not missed. */
 export function shownPeriods(taking: MedicineTaking, span: Span): Period[] {
@@ -146,13 +146,13 @@ function boxesOf(period: Period, most: number, y: (n: number) => number): Omit<B
   })
 }
 
-/** Every period has its name where there is room, every second one otherwise, counted from the last. */
+/** Every period has its name where there is room, every second or third one otherwise, counted from the last. */
 function labelsOf(
   periods: readonly Period[],
   middle: (period: Period) => number,
   label: (period: Period, at: number) => string,
 ): Label[] {
-  const every = periods.length > 4 ? 2 : 1
+  const every = periods.length > 6 ? 3 : periods.length > 4 ? 2 : 1
   return periods.flatMap((period, at) => {
     const last = at === periods.length - 1
     if ((periods.length - 1 - at) % every !== 0) return []
