@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from argon2.low_level import Type, hash_secret_raw
-from zxcvbn import zxcvbn
 
 from handrail.errors import BadInput, Busy
 from handrail.vault.keys import ServerKeys, password_key
@@ -88,7 +87,10 @@ def judge(password: str, context: Sequence[str], field: str = "password") -> Non
     own = re.sub(
         "|".join(map(re.escape, sorted(words, key=len, reverse=True))), "", text.casefold()
     )
-    # zxcvbn keeps the words of one call in a global.
+    # 14 MB of words, which a server where nobody chooses a password need not hold.
+    from zxcvbn import zxcvbn
+
+    # It keeps the words of one call in a global.
     with _judging:
         score = zxcvbn(text[:JUDGED_CHARACTERS], list(words))["score"]
     if score < LEAST_SCORE or len(own) < LEAST_OWN_CHARACTERS:
