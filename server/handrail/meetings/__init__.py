@@ -1,0 +1,1 @@
+"""Meetings and sessions: found, remembered, gone to."""

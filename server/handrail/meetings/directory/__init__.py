@@ -1,0 +1,1 @@
+"""The directory of public meetings: read from feeds, searched here."""
