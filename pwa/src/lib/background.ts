@@ -6,6 +6,7 @@ import { resend } from './push'
 import { startServiceWorker } from './registration'
 import { rememberServer } from './server'
 import { finishSignOut } from './sign-out'
+import { sendIfWaiting } from './sw/waiting'
 import { startSync } from './sync'
 
 /** Each time the server is reached it tells who runs it, and is told what it may have missed. */
@@ -20,6 +21,8 @@ export async function startBackground(): Promise<void> {
   startSync()
   void storeDevice()
   void finishSignOut()
+  // Where no browser wakes the worker for it: what was answered without a network, and by now signed out.
+  void sendIfWaiting()
   void resend().then(tellLanguage)
   await startServiceWorker()
   await navigator.storage?.persist?.()

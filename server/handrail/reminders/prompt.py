@@ -22,14 +22,26 @@ TITLES: Mapping[Language, tuple[str, str]] = {
 }
 Actions = tuple[tuple[str, str], ...]
 ACTIONS: Mapping[Language, Mapping[str, str]] = {
-    "en": {"taken": "Taken", "attended": "I'm here", "later": "Later", "skip": "Skip"},
-    "es": {"taken": "Tomada", "attended": "Ya estoy", "later": "Después", "skip": "Omitir"},
+    "en": {
+        "taken": "Taken",
+        "attended": "I'm here",
+        "open": "Open",
+        "later": "Later",
+        "skip": "Skip",
+    },
+    "es": {
+        "taken": "Tomada",
+        "attended": "Ya estoy",
+        "open": "Abrir",
+        "later": "Después",
+        "skip": "Omitir",
+    },
 }
 ANSWERS: Mapping[Purpose, tuple[str, ...]] = {
     "dose": ("taken", "later", "skip"),
     "meeting": ("attended", "later", "skip"),
-    "check_in": ("later",),
-    "notice": ("later",),
+    "check_in": ("open", "later"),
+    "notice": ("open", "later"),
 }
 URGENCY: Mapping[Purpose, str] = {
     "dose": "high",

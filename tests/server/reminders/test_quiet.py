@@ -79,7 +79,8 @@ async def test_a_notice_waits_until_the_morning(
     assert len(post.sent) == 2
     said = phone.read(post.wires[post.devices.index(phone.device)])["notification"]
     assert said["body"] == "From 22:30"
-    assert [action["action"] for action in said["actions"]] == ["later"]
+    shown = [(action["action"], action["title"]) for action in said["actions"]]
+    assert shown == [("open", "Open"), ("later", "Later")]
     assert post.wires[0].headers["urgency"] == "normal"
 
 

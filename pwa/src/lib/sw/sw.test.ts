@@ -251,6 +251,7 @@ describe('a tap', () => {
     ['attended', ['attended', 'later']],
     ['skip', ['later', 'skip']],
     ['toString', []],
+    ['open', ['open', 'later']],
   ])('on %s beside %s is no dose: it opens the app', async (action, beside) => {
     const actions = beside.map((name) => ({ action: name, title: name }))
     await tap(action, actions)

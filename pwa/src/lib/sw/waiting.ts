@@ -15,7 +15,7 @@ export async function sendAnswers(token?: string): Promise<void> {
   if (left.length > 0) await wakeWhenOnline()
 }
 
-/** A push came, so there is a network: what waits for one goes now. */
+/** A push came, so there is a network; or the app starts, which may have one: what waits goes now. */
 export async function sendIfWaiting(): Promise<void> {
   if (await getMeta('hushes')) await sendAnswers()
 }
@@ -29,8 +29,9 @@ async function hush(tokens: string[]): Promise<string[]> {
 
 /** Where the browser can wake us when the network is back (Chromium); elsewhere the next start or push does it. */
 async function wakeWhenOnline(): Promise<void> {
-  const { sync } = worker.registration as ServiceWorkerRegistration & {
-    sync?: { register(tag: string): Promise<void> }
-  }
-  await sync?.register('handrail-outbox').catch(() => undefined)
+  // The page has no registration of its own, and starts again anyway.
+  const registration = worker.registration as
+    | (ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } })
+    | undefined
+  await registration?.sync?.register('handrail-outbox').catch(() => undefined)
 }
