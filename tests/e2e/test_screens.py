@@ -342,6 +342,7 @@ def test_spanish_fits_too(look: Look) -> None:
     try:
         expect(page.get_by_role("heading", name="Idioma")).to_be_visible()
         paths = ["/", "/check-in", "/journal", "/medicines", "/medicines/new", "/settings"]
+        paths += ["/medicines/before", "/medicines/past"]
         paths += [f"/settings/{one}" for one in SETTINGS]
         for path in [*paths, "/help", "/help/overdose", "/help/place"]:
             look.visit(path)
