@@ -2,8 +2,10 @@
    The phone never works out when a dose falls due: every due time comes from the agenda that the server sent. */
 
 import { isMeant } from '../../lib/answers'
+import { lampOf } from './lamp'
 import { type OfferEntry, offer } from './offers'
-import { type Care, hasTimes, isDaily, type Time, timesOn } from './regimen'
+import { planEnds, unplanned } from './plan'
+import { type Care, type Time, timesOn } from './regimen'
 
 export interface AgendaItem {
   reminder: string
@@ -157,7 +159,6 @@ export interface Day {
 }
 
 const FIRST_HOUR = 3_600_000
-const PLAN_ENDS_SOON = 48 * 3_600_000
 
 export const isOpen = (state: DoseState): boolean =>
   state === 'due' || state === 'late' || state === 'expired'
@@ -231,7 +232,7 @@ function dosesIn({ agenda, medicines }: DayInput): AgendaItem[] {
   )
 }
 
-type Logs = (item: { id?: string; medication: string; date: string; slot: string }) => DoseLog | null
+export type Logs = (item: { id?: string; medication: string; date: string; slot: string }) => DoseLog | null
 
 function indexLogs(doses: readonly DoseLog[]): Logs {
   const byId = new Map(doses.map((log) => [log.id, log]))
@@ -282,33 +283,6 @@ function stillUseful(entry: DoseEntry, { yesterday }: Moment): boolean {
   return entry.item.local_date === yesterday && (entry.state === 'due' || entry.state === 'late')
 }
 
-function unplanned({ agenda, medicines }: DayInput, logs: Logs, moment: Moment): UnplannedEntry[] {
-  const planned = new Set((agenda?.items ?? []).map((item) => item.reminder))
-  const slots = new Set((agenda?.items ?? []).map((item) => `${item.reminder} ${item.time_slot}`))
-  return medicines
-    .filter(
-      (medicine) => isTakenOn(medicine, moment.today) && (medicine.waiting || !planned.has(medicine.id)),
-    )
-    .flatMap((medicine) =>
-      timesOn(medicine, moment.today)
-        .filter((time) => !slots.has(`${medicine.id} ${time.slot}`))
-        .filter((time) => !logs({ medication: medicine.id, date: moment.today, slot: time.slot }))
-        .map((time) => ({
-          type: 'unplanned' as const,
-          key: `${medicine.id} ${time.slot}`,
-          moment: moment.instant(moment.today, time.at),
-          medicine,
-          time,
-        })),
-    )
-}
-
-/** Which days another pattern means, only the server works out. */
-function isTakenOn(medicine: Medicine, date: string): boolean {
-  const { archived, start_on, end_on } = medicine
-  return !archived && start_on <= date && (end_on === null || date <= end_on) && isDaily(medicine, date)
-}
-
 function loggedApart(
   { doses, medicines }: DayInput,
   items: readonly DoseEntry[],
@@ -335,28 +309,4 @@ function alongTheRail(entries: readonly Entry[], now: Date): Line[] {
   const behind = entries.map((entry) => isDone(entry) || (entry.type !== 'offer' && entry.moment <= now))
   const turn = behind.lastIndexOf(true)
   return entries.map((entry, at) => ({ entry, rail: at < turn ? 'past' : at === turn ? 'turn' : 'ahead' }))
-}
-
-/** The lamp stands on what fell due last and may still be logged with one tap. */
-function lampOf(entries: readonly Entry[]): string | null {
-  const extra = (lamp: ExtraEntry['lamp']) =>
-    entries.find((entry) => entry.type === 'extra' && entry.lamp === lamp)?.key
-  return extra('first') ?? doseLamp(entries) ?? extra('last') ?? null
-}
-
-function doseLamp(entries: readonly Entry[]): string | null {
-  let lamp: DoseEntry | null = null
-  for (const entry of entries) {
-    if (entry.type !== 'dose' || (entry.state !== 'due' && entry.state !== 'late')) continue
-    if (!lamp || entry.moment > lamp.moment) lamp = entry
-  }
-  return lamp?.key ?? null
-}
-
-function planEnds({ agenda, medicines }: DayInput, now: Date): Day['planEnds'] {
-  const reminded = medicines.some((medicine) => !medicine.archived && hasTimes(medicine))
-  if (!agenda || !reminded) return null
-  const left = Date.parse(agenda.known_until) - now.getTime()
-  if (left <= 0) return 'past'
-  return left < PLAN_ENDS_SOON ? 'soon' : null
 }

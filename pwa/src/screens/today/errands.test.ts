@@ -45,7 +45,15 @@ describe('errands of the day', () => {
     expect(whats([notice('ren')], { renewals: [renewal({ archived: true })] })).toEqual([])
     expect(whats([notice('kit')], { kits: [kit({ archived: true })] })).toEqual([])
     expect(whats([notice('other')])).toEqual([])
-    const supply = { count: 28, counted_on: TODAY, per_dose: 1, lead_days: 7, pharmacy: '', phone: '', slot: 'refill01' }
+    const supply = {
+      count: 28,
+      counted_on: TODAY,
+      per_dose: 1,
+      lead_days: 7,
+      pharmacy: '',
+      phone: '',
+      slot: 'refill01',
+    }
     expect(whats([notice('met')], { medicines: [aMedicine({ supply })] })).toEqual([])
   })
 
