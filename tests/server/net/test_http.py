@@ -299,11 +299,12 @@ def test_a_failure_of_the_thread_itself_begins_anew(
 def test_a_thousand_posts_pass_quickly_and_each_is_answered_once(
     sink: Sink, authority: Authority
 ) -> None:
-    sender, start = HttpSender(), time.monotonic()
+    # Busy seconds, with the sink's: what else the machine does is no matter.
+    sender, start = HttpSender(total_s=45), time.process_time()
     replies = send(sender, [post_to(sink, authority, f"/201/{n}") for n in range(1000)])
     assert {reply.status for reply in replies} == {201}
     assert len({request.path for request in sink.received}) == 1000
-    assert time.monotonic() - start < QUICK_S * 5
+    assert time.process_time() - start < QUICK_S
     sender.close()
 
 
