@@ -53,6 +53,11 @@ def test_once(fields: dict[str, Any], found: list[str]) -> None:
         ({"every_months": 1}, ["2026-01-31", "2026-02-28", "2026-03-31"]),
         ({"every_months": 1, "lead_days": [3]}, ["2026-01-28", "2026-02-25", "2026-03-28"]),
         ({"every_months": 12, "lead_days": [30]}, ["2026-01-01", "2027-01-01"]),
+        # Its notice lies in another month than itself.
+        (
+            {"every_months": 12, "due_on": "2026-02-05", "lead_days": [10]},
+            ["2026-01-26", "2027-01-26"],
+        ),
         # Early or late, what is done counts for the date it is nearest to.
         ({"every_months": 1, "done_on": "2026-01-20"}, ["2026-02-28", "2026-03-31"]),
         ({"every_months": 1, "done_on": "2026-02-10"}, ["2026-02-28", "2026-03-31"]),
