@@ -41,8 +41,15 @@ class Storm:
     spent: dict[str, float]
 
     @property
+    def said(self) -> str:
+        if self.lost:
+            return f"{self.lost:,} not sent after {self.all_s:.0f} s, {self.twice} twice"
+        return f"all sent after {self.all_s:.0f} s, {self.twice} twice"
+
+    @property
     def each_ms(self) -> str:
-        parts = (f"{who} {1e3 * cpu_s / PEOPLE:.2f}" for who, cpu_s in self.spent.items())
+        sent = max(1, PEOPLE - self.lost)
+        parts = (f"{who} {1e3 * cpu_s / sent:.2f}" for who, cpu_s in self.spent.items())
         return ", ".join(parts)
 
 
