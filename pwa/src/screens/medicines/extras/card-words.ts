@@ -23,7 +23,7 @@ export function cardLine(medicine: CardMedicine, today: string): CardLine {
   return {
     id,
     name: keep([name, name.includes(strength) ? '' : strength].filter(Boolean).join(' ')),
-    how: [form ? formOf(form) : '', ...howWords(medicine, today)].filter(Boolean),
+    how: [form && !body.injection ? formOf(form) : '', ...howWords(medicine, today)].filter(Boolean),
     last: lastWords(medicine),
     who: [prescriber && t.card.prescribedBy(prescriber), clinic_name].filter(Boolean).join(', '),
     phone: clinic_phone,

@@ -117,9 +117,9 @@ export type Density = 'roomy' | 'dense' | 'tight' | 'least'
 
 /** How small the paper is set so that all of it stands on one page: from the lines that the words will need. */
 export function density(lines: number): Density {
-  if (lines <= 34) return 'roomy'
-  if (lines <= 56) return 'dense'
-  return lines <= 96 ? 'tight' : 'least'
+  if (lines <= 36) return 'roomy'
+  if (lines <= 64) return 'dense'
+  return lines <= 104 ? 'tight' : 'least'
 }
 
 const LINE = 78
