@@ -31,6 +31,7 @@ from handrail.help.routes import help_handlers
 from handrail.insights.routes import insight_handlers
 from handrail.medications.routes import medicine_handlers, open_shelf
 from handrail.medications.service import found_salt
+from handrail.meetings.directory.routes import directory_handlers
 from handrail.push.routes import push_handlers
 from handrail.push.service import Push, drop_old_keys, open_push
 from handrail.push.subscriptions import pushing
@@ -142,8 +143,7 @@ class House:
         self.scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         if self.settings.dispatcher:
             self._every(TICK_S, self.dispatcher.tick)
-        if self.database.dialect == "postgresql":
-            self._every(SHARE_S, self.share_tick)
+        self._every(SHARE_S, self.share_tick)
         self._every(PLAN_S, self.look_ahead)
         self._every(HOUR_S, self.tidy)
         self._every(HOUR_S, self.finish_erasing)
@@ -174,7 +174,7 @@ class House:
         self.vitals.deleting = self.heart.deleting_allowed(now, mono)
 
     async def share_tick(self) -> None:
-        """Of all processes on one database, those that send tell those that do not."""
+        """What other processes on the database are to know of this one."""
         await self.vitals.share(self.database)
 
     async def look_ahead(self) -> None:
@@ -255,6 +255,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             sync_handler(lambda: house.desk),
             *help_handlers,
             *medicine_handlers,
+            *directory_handlers,
             *insight_handlers,
             *web_handlers,
         ],

@@ -140,6 +140,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feeds, regions and types of meetings */
+        get: operations["getDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/region": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All meetings of a region, for the phone's own copy */
+        get: operations["getRegion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Public meetings by time, place, type and words; nothing of it is kept */
+        post: operations["searchMeetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -585,6 +636,15 @@ export interface components {
             this: boolean;
         };
         /**
+         * Directory
+         * @description What there is to choose from.
+         */
+        Directory: {
+            feeds: components["schemas"]["MeetingFeedInfo"][];
+            regions: components["schemas"]["MeetingRegion"][];
+            types: components["schemas"]["MeetingType"][];
+        };
+        /**
          * Done
          * @description An empty answer.
          */
@@ -647,6 +707,26 @@ export interface components {
             days: number;
             /** @enum {unknown} */
             type: "every";
+        };
+        /**
+         * FoundMeeting
+         * @description One time of one meeting. `zone` is that of `time`; nothing of it for an appointment.
+         */
+        FoundMeeting: {
+            /** @default null */
+            distance_km: number | null;
+            id: string;
+            meeting: components["schemas"]["Listing"];
+            /** @default null */
+            next_start: string | null;
+            /** @default null */
+            time: components["schemas"]["WeeklyTime"] | null;
+            zone: string;
+        };
+        /** FoundMeetings */
+        FoundMeetings: {
+            meetings: components["schemas"]["FoundMeeting"][];
+            more: boolean;
         };
         /**
          * Gap
@@ -786,6 +866,16 @@ export interface components {
             useful_until: string;
         };
         /**
+         * KeptMeeting
+         * @description A meeting for the phone's own copy. `gone`: its feed no longer has it.
+         */
+        KeptMeeting: {
+            /** @default false */
+            gone: boolean;
+            id: string;
+            meeting: components["schemas"]["Listing"];
+        };
+        /**
          * Later
          * @description Which occurrence, and in how many minutes.
          */
@@ -824,6 +914,73 @@ export interface components {
             from_day: number;
             id: string;
             most_doses: number;
+        };
+        /**
+         * Listing
+         * @description What is public of a meeting. No contact persons: their names and numbers are not kept.
+         *
+         *         Without `times` it is by appointment. `zone_from` says whose word the zone is; with `nobody`
+         *         the zone is that of whoever asks. `place_closed`: go online, or nowhere for now.
+         */
+        Listing: {
+            /** @default  */
+            address: string;
+            /** @default false */
+            approximate: boolean;
+            /** @default  */
+            entity: string;
+            /** @default  */
+            entity_phone: string;
+            /** @default  */
+            entity_url: string;
+            /** @default  */
+            group: string;
+            /** @default  */
+            group_notes: string;
+            /** @default false */
+            in_person: boolean;
+            /** @default  */
+            join_notes: string;
+            /** @default  */
+            join_phone: string;
+            /** @default  */
+            join_phone_notes: string;
+            /** @default  */
+            join_url: string;
+            /** @default [] */
+            languages: string[];
+            /** @default null */
+            latitude: number | null;
+            /** @default  */
+            location: string;
+            /** @default  */
+            location_notes: string;
+            /** @default null */
+            longitude: number | null;
+            name: string;
+            /** @default  */
+            notes: string;
+            /** @default false */
+            online: boolean;
+            /** @default false */
+            place_closed: boolean;
+            /** @default [] */
+            regions: string[];
+            /** @default [] */
+            times: components["schemas"]["WeeklyTime"][];
+            /** @default [] */
+            types: string[];
+            /** @default  */
+            updated: string;
+            /** @default  */
+            url: string;
+            /** @default  */
+            zone: string;
+            /**
+             * @default nobody
+             * @enum {unknown}
+             */
+            zone_from: "feed" | "meeting" | "nobody";
         };
         /**
          * Medication
@@ -912,6 +1069,74 @@ export interface components {
             warnings: components["schemas"]["Said"][];
         };
         /**
+         * MeetingFeedInfo
+         * @description `read_day`: days since 1970-01-01.
+         */
+        MeetingFeedInfo: {
+            meetings: number;
+            name: string;
+            read_day: number;
+            zone: string;
+        };
+        /**
+         * MeetingRegion
+         * @description `path`: widest first, with > between.
+         */
+        MeetingRegion: {
+            meetings: number;
+            path: string;
+        };
+        /**
+         * MeetingSearch
+         * @description All that is named must hold. `day`, `after` and `before` are as clocks at the meeting show.
+         *
+         *         `within_min`: begins so soon from now. `zone` is the person's, for meetings whose own is not
+         *         known. Sorted by the next start, or by distance from `near`.
+         */
+        MeetingSearch: {
+            /** @default null */
+            after: string | null;
+            /** @default null */
+            before: string | null;
+            /** @default null */
+            day: number | null;
+            /** @default  */
+            language: string;
+            /** @default 20 */
+            limit: number;
+            /** @default [] */
+            marks: ("accessible" | "dual_diagnosis" | "in_person" | "newcomer" | "online" | "proof_of_attendance" | "secular")[];
+            /** @default null */
+            near: components["schemas"]["NearPlace"] | null;
+            /** @default 0 */
+            offset: number;
+            /**
+             * @default time
+             * @enum {unknown}
+             */
+            sort: "distance" | "time";
+            /** @default  */
+            text: string;
+            /** @default [] */
+            types: string[];
+            /** @default null */
+            within_min: number | null;
+            /** @default UTC */
+            zone: string;
+        };
+        /**
+         * MeetingType
+         * @description One type of meeting; `language` (ISO 639) where it says what is spoken.
+         */
+        MeetingType: {
+            code: string;
+            /** @default  */
+            language: string;
+            names: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Missed
          * @description Due days in a row without a dose, up to the last one that is over.
          */
@@ -960,6 +1185,16 @@ export interface components {
              * @enum {unknown}
              */
             v: 1;
+        };
+        /**
+         * NearPlace
+         * @description A place of the moment: used for this answer, kept nowhere.
+         */
+        NearPlace: {
+            latitude: number;
+            longitude: number;
+            /** @default null */
+            within_km: number | null;
         };
         /**
          * NewSubscription
@@ -1056,6 +1291,14 @@ export interface components {
         /** RecoveryCode */
         RecoveryCode: {
             recovery_code: string;
+        };
+        /**
+         * RegionCopy
+         * @description All meetings of a region and of the regions within it.
+         */
+        RegionCopy: {
+            meetings: components["schemas"]["KeptMeeting"][];
+            path: string;
         };
         /**
          * Rejected
@@ -1358,6 +1601,17 @@ export interface components {
             type: "weekdays";
             /** @default 1 */
             weeks: number;
+        };
+        /**
+         * WeeklyTime
+         * @description Once a week, on clocks in the meeting's own zone. It may end after midnight.
+         */
+        WeeklyTime: {
+            at: string;
+            /** @description Monday is 1, Sunday 7 */
+            day: number;
+            /** @default 60 */
+            minutes: number;
         };
         /**
          * Window
@@ -2115,6 +2369,286 @@ export interface operations {
             };
             /** @description The app must update itself first. */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegion: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionCopy"];
+                };
+            };
+            /** @description As the phone has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchMeetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingSearch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMeetings"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong password, or not from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Taken already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than fits. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `retry_after` says for how long. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

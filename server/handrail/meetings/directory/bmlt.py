@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handrail.meetings.directory import codes, values
-from handrail.meetings.directory.listing import DAY_MIN, USUAL_MIN, Listing, Row, Time, Unusable
+from handrail.meetings.directory.listing import (
+    DAY_MIN,
+    USUAL_MIN,
+    Listing,
+    Row,
+    Unusable,
+    WeeklyTime,
+)
 from handrail.meetings.directory.meeting_guide import BAD_LINK, NOWHERE, SUNDAY
 from handrail.meetings.directory.whose_zone import zone_of
 
@@ -62,7 +69,7 @@ def key_of(raw: Mapping[str, Any]) -> str:
     return f"{root}-{own}" if own and root else own
 
 
-def times_of(raw: Mapping[str, Any]) -> tuple[Time, ...]:
+def times_of(raw: Mapping[str, Any]) -> tuple[WeeklyTime, ...]:
     day, at = values.text(raw.get("weekday_tinyint")), values.text(raw.get("start_time"))
     if not day and not at:
         return ()
@@ -72,7 +79,7 @@ def times_of(raw: Mapping[str, Any]) -> tuple[Time, ...]:
     if start is None or start == DAY_MIN:
         raise Unusable("its start_time is not a time of day")
     minutes = values.span_minutes(raw.get("duration_time")) or USUAL_MIN
-    return (Time(number - 1 or SUNDAY, values.at_clock(start), minutes),)
+    return (WeeklyTime(number - 1 or SUNDAY, values.at_clock(start), minutes),)
 
 
 def types_of(raw: Mapping[str, Any], worlds: Mapping[str, str]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class Code(msgspec.Struct, frozen=True, omit_defaults=True):
+class MeetingType(msgspec.Struct, frozen=True, omit_defaults=True):
     """One type of meeting; `language` (ISO 639) where it says what is spoken."""
 
     code: str
@@ -42,11 +42,11 @@ class Codes(msgspec.Struct, frozen=True):
     """All that are known."""
 
     source: str
-    codes: tuple[Code, ...]
+    codes: tuple[MeetingType, ...]
 
 
 @cache
-def known() -> Mapping[str, Code]:
+def known() -> Mapping[str, MeetingType]:
     text = (files("handrail.meetings.directory") / "data" / "codes.json").read_bytes()
     return {one.code: one for one in msgspec.json.decode(text, type=Codes).codes}
 

@@ -20,7 +20,7 @@ class Unusable(Exception):
     """A row that cannot be a meeting; says why, and repeats nothing that stood in it."""
 
 
-class Time(Struct, frozen=True, order=True):
+class WeeklyTime(Struct, frozen=True, order=True):
     """Once a week, on clocks in the meeting's own zone. It may end after midnight."""
 
     day: Weekday
@@ -40,7 +40,7 @@ class Listing(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     name: str
-    times: tuple[Time, ...] = ()
+    times: tuple[WeeklyTime, ...] = ()
     zone: str = ""
     zone_from: ZoneFrom = "nobody"
     types: tuple[str, ...] = ()

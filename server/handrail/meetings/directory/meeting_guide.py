@@ -10,8 +10,8 @@ from handrail.meetings.directory.listing import (
     USUAL_MIN,
     Listing,
     Row,
-    Time,
     Unusable,
+    WeeklyTime,
 )
 from handrail.meetings.directory.whose_zone import zone_of
 
@@ -64,7 +64,7 @@ def with_names(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return {HEADINGS.get(name, name): value for name, value in named.items()}
 
 
-def times_of(row: Mapping[str, Any]) -> tuple[Time, ...]:
+def times_of(row: Mapping[str, Any]) -> tuple[WeeklyTime, ...]:
     """None at all: by appointment."""
     day, at = row.get("day"), row.get("time")
     if is_empty(day) and is_empty(at):
@@ -77,7 +77,7 @@ def times_of(row: Mapping[str, Any]) -> tuple[Time, ...]:
     minutes = length(start, values.clock_minutes(row.get("end_time")))
     listed = day if isinstance(day, list) else [day]
     days = [iso_day(one) for one in listed[:MOST_TIMES]]
-    return tuple(sorted({Time(one, values.at_clock(start), minutes) for one in days}))
+    return tuple(sorted({WeeklyTime(one, values.at_clock(start), minutes) for one in days}))
 
 
 def is_empty(value: Any) -> bool:

@@ -1,0 +1,66 @@
+"""The directory over HTTP, for whoever is signed in.
+
+A search is a POST: what is asked then stands in no address, and so in no log of any proxy.
+"""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import JSONBody, Parameter
+from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
+
+from handrail.accounts.context import Accounts
+from handrail.accounts.guard import Signed
+from handrail.meetings.directory import search
+from handrail.meetings.directory.shapes import Directory, FoundMeetings, MeetingSearch, RegionCopy
+
+JSON = "application/json"
+
+
+@post(
+    "/api/meetings/search",
+    status_code=HTTP_200_OK,
+    operation_id="searchMeetings",
+    summary="Public meetings by time, place, type and words; nothing of it is kept",
+)
+async def search_meetings(
+    accounts: NamedDependency[Accounts],
+    signed: NamedDependency[Signed],
+    data: JSONBody[MeetingSearch],
+) -> Response[FoundMeetings]:
+    found = await search.search(accounts.database, data, accounts.clock.now())
+    return Response(found, media_type=JSON)  # type: ignore[arg-type]
+
+
+@get(
+    "/api/meetings/region",
+    operation_id="getRegion",
+    summary="All meetings of a region, for the phone's own copy",
+    responses={HTTP_304_NOT_MODIFIED: ResponseSpec(None, description="As the phone has it.")},
+)
+async def get_region(
+    request: Request[Any, Any, Any],
+    accounts: NamedDependency[Accounts],
+    signed: NamedDependency[Signed],
+    path: Annotated[str, Parameter(min_length=1, max_length=520)],
+) -> Response[RegionCopy]:
+    encoded, tag = await search.region_copy(accounts.database, path)
+    if request.headers.get("if-none-match") == tag:
+        return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers={"etag": tag})  # type: ignore[arg-type]
+    return Response(encoded, media_type=JSON, headers={"etag": tag})  # type: ignore[arg-type]
+
+
+@get(
+    "/api/meetings/directory",
+    operation_id="getDirectory",
+    summary="Feeds, regions and types of meetings",
+)
+async def get_directory(
+    accounts: NamedDependency[Accounts], signed: NamedDependency[Signed]
+) -> Response[Directory]:
+    return Response(await search.about(accounts.database), media_type=JSON)  # type: ignore[arg-type]
+
+
+directory_handlers = [search_meetings, get_region, get_directory]
