@@ -207,3 +207,39 @@ def test_a_bad_file_is_refused_at_the_start_with_its_name_and_field(
     with pytest.raises(StartRefused) as refused:
         load_library(put(tmp_path, part, value))
     assert says in str(refused.value)
+
+
+SHOT = "buprenorphine_weekly"
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "name", "stricter", "laxer"),
+    [
+        ("gaps", "methadone", "firm", 1, 3),
+        ("gaps", "methadone", "urgent", 2, 4),
+        ("gaps", "methadone", "early_weeks", 5, 3),
+        ("gaps", "methadone", "early_shift", 2, 0),
+        ("gaps", "naltrexone", "tolerance_days_before", 8, 6),
+        ("gaps", "naltrexone", "call", 1, 2),
+        ("medicines", SHOT, "earliest_days", 6, None),
+        ("medicines", SHOT, "before_days", 1, 3),
+        ("medicines", SHOT, "after_days", 1, 3),
+        ("take_home", "days_15_30", "most_doses", 13, 15),
+    ],
+)
+def test_each_number_goes_one_way_only(
+    tmp_path: Path, part: str, place: str, name: str, stricter: int, laxer: int | None
+) -> None:
+    def file(number: int | None) -> Any:
+        named = [{"id": place, name: number}]
+        return {
+            "gaps": {place: {name: number}},
+            "medicines": named,
+            "take_home": {"limits": named},
+        }[part]
+
+    changed = msgspec.json.encode(load_library(put(tmp_path, part, file(stricter))))
+    assert f'"{name}":{stricter}'.encode() in changed
+    with pytest.raises(StartRefused) as refused:
+        load_library(put(tmp_path, part, file(laxer)))
+    assert name in str(refused.value)
