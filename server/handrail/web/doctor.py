@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from handrail.clock import Clock
+from handrail.clock import Clock, day_of
 from handrail.db import heartbeat
 from handrail.db.backup import STAMP, database_file
 from handrail.db.engine import postgresql_engine, sqlite_engine
 from handrail.db.migrate import current_revision, revisions
 from handrail.db.state import get_state
 from handrail.errors import StartRefused
+from handrail.push.vapid import OVERLAP_DAYS, keys, subscriptions
 from handrail.schedule import zones
 from handrail.settings import LOCAL_HOSTS, Settings
 from handrail.vault import secret_file
+from handrail.web.vitals import TROUBLED
 
 OLDEST_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 BACKUP_LATE = timedelta(days=2)
@@ -34,6 +36,14 @@ class Finding(NamedTuple):
     says: str
 
 
+class PushKey(NamedTuple):
+    """A pair by which push services know this server, and how many phones use it."""
+
+    number: int
+    created_day: int
+    phones: int
+
+
 class Facts(NamedTuple):
     """What the database says of itself; `revision` is None when there is none yet."""
 
@@ -41,6 +51,8 @@ class Facts(NamedTuple):
     secret_check: str | None = None
     tzdata: str | None = None
     heartbeat: str | None = None
+    hosts: str | None = None
+    push_keys: tuple[PushKey, ...] = ()
 
 
 def run(settings: Settings, clock: Clock, say: Callable[[str], None] = print) -> int:
@@ -61,6 +73,8 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield check_zones(facts)
     yield check_clock(facts, now)
     yield check_backups(settings, facts, now)
+    yield check_push_keys(facts, day_of(now))
+    yield check_troubles(facts)
     yield from check_push_hosts(settings)
 
 
@@ -96,10 +110,20 @@ def _ask(settings: Settings) -> Facts:
             revision = current_revision(connection)
             if revision is None:
                 return Facts()
-            names = (secret_file.CHECK, "tzdata", heartbeat.NAME)
-            return Facts(revision, *(get_state(connection, name) for name in names))
+            names = (secret_file.CHECK, "tzdata", heartbeat.NAME, TROUBLED)
+            check, tzdata, beat, hosts = (get_state(connection, name) for name in names)
+            facts = Facts(revision, check, tzdata, beat, hosts)
+            # An older schema may not have these columns yet.
+            current = revision == revisions()[-1]
+            return facts._replace(push_keys=_push_keys(connection)) if current else facts
     finally:
         engine.dispose()
+
+
+def _push_keys(connection: sa.Connection) -> tuple[PushKey, ...]:
+    phones = sa.select(sa.func.count()).where(subscriptions.c.vapid_no == keys.c.number)
+    rows = sa.select(keys.c.number, keys.c.created_day, phones.scalar_subquery())
+    return tuple(PushKey(*row) for row in connection.execute(rows.order_by(keys.c.number)))
 
 
 def check_secret_file(settings: Settings, facts: Facts) -> Finding:
@@ -175,6 +199,26 @@ def check_backups(settings: Settings, facts: Facts, now: datetime) -> Finding:
     if now - newest > BACKUP_LATE:
         return Finding("wrong", f"The newest backup is {(now - newest).days} days old.")
     return Finding("ok", f"The newest backup is of {newest:%Y-%m-%d %H:%M} UTC.")
+
+
+def check_push_keys(facts: Facts, today: int) -> Finding:
+    if not facts.push_keys:
+        return Finding("ok", "There is no push key yet; the server makes it at its first start.")
+    *older, newest = facts.push_keys
+    age = today - newest.created_day
+    if not older:
+        return Finding("ok", f"The push key (number {newest.number}) is {age} days old.")
+    left, phones = max(0, OVERLAP_DAYS - age), sum(key.phones for key in older)
+    says = f"Push key {newest.number} is {age} days old. {phones} phones still use the one before;"
+    return Finding("note", f"{says} it goes when they have opened the app, in {left} days at most.")
+
+
+def check_troubles(facts: Facts) -> Finding:
+    count, _, since = (facts.hosts or "0").partition(" ")
+    if count == "0":
+        return Finding("ok", "No push service is known to refuse or to be silent.")
+    says = f"Push services that refuse or do not answer: {count}, since {since} UTC or before."
+    return Finding("wrong", f"{says} Their phones get reminders late or not at all; see the log.")
 
 
 def check_push_hosts(settings: Settings) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from handrail.db.state import get_state, set_state
 # Two lease times: something is wrong with the dispatcher, it is not only slow.
 LATE_S = 60.0
 TICKED = "ticked"
+TROUBLED = "hosts_in_trouble"
 
 
 class Ticks(Protocol):
@@ -48,6 +49,7 @@ class Vitals:
         self.deleting = True
         self.ticked_elsewhere: datetime | None = None
         self.troubled_hosts: Callable[[], frozenset[str]] = frozenset
+        self.told: int | None = None
 
     def tick_age_s(self) -> float | None:
         """Before the first tick the age of the server counts: it may never come."""
@@ -59,12 +61,24 @@ class Vitals:
 
     async def share(self, database: Database) -> None:
         """Whoever sends the reminders writes when it last looked; the others read it."""
+        if self.dispatcher is not None:
+            await self._tell_of_hosts(database)
+        if database.dialect != "postgresql":
+            return  # one process: a write every few seconds would tell nobody anything
         if self.dispatcher is None:
             told = await database.point(lambda connection: get_state(connection, TICKED))
             self.ticked_elsewhere = datetime.fromisoformat(told) if told else None
         elif (age := self.dispatcher.tick_age_s()) is not None:
             ticked = (self.clock.now() - timedelta(seconds=age)).isoformat()
             await database.write(lambda connection: set_state(connection, TICKED, ticked))
+
+    async def _tell_of_hosts(self, database: Database) -> None:
+        """For `handrail doctor`: how many, not which; written when it changes."""
+        count = len(self.troubled_hosts())
+        if count != self.told:
+            said = f"{count} {self.clock.now():%Y-%m-%dT%H:%M}"
+            await database.write(lambda connection: set_state(connection, TROUBLED, said))
+            self.told = count
 
     def health(self) -> Health:
         age = self.tick_age_s()

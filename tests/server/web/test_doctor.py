@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from handrail.clock import day_of
 from handrail.db.backup import backup
 from handrail.db.migrate import migrate
 from handrail.settings import PushHost, Settings
@@ -152,3 +153,43 @@ def test_no_secret_is_printed(settings: Settings, clock: ManualClock) -> None:
     _, lines = ask(replace(settings, metrics_token="hidden-token"), clock)
     root = settings.secret_file.read_text().split()[1]
     assert not any(root in line or "hidden-token" in line for line in lines)
+
+
+def push_key(settings: Settings, number: int, created_day: int, phones: int = 0) -> None:
+    with closing(sqlite3.connect(settings.data_dir / "handrail.db")) as database, database:
+        row = (number, b"public", created_day, b"sealed")
+        database.execute("INSERT INTO vapid_key VALUES (?, ?, ?, ?)", row)
+        for phone in range(phones):
+            columns = "id, person_id, device_id, vapid_no, blob"
+            values = (bytes([number, phone]), b"p", bytes([number, phone]), number, b"")
+            database.execute(f"INSERT INTO subscription ({columns}) VALUES (?,?,?,?,?)", values)
+
+
+def test_it_tells_how_old_the_push_key_is(settings: Settings, clock: ManualClock) -> None:
+    push_key(settings, 1, day_of(clock.now()) - 30)
+    code, lines = ask(settings, clock)
+    assert code == 0
+    assert "   ok  The push key (number 1) is 30 days old." in lines
+
+
+def test_it_tells_that_phones_are_still_moving_to_a_new_push_key(
+    settings: Settings, clock: ManualClock
+) -> None:
+    push_key(settings, 1, day_of(clock.now()) - 500, phones=3)
+    push_key(settings, 2, day_of(clock.now()) - 90, phones=2)
+    code, lines = ask(settings, clock)
+    assert code == 0
+    [line] = [line for line in lines if "Push key 2 is 90 days old. 3 phones still use" in line]
+    assert line.startswith(" note")
+    assert line.endswith("in 310 days at most.")
+
+
+def test_it_tells_that_push_services_are_in_trouble_and_not_which(
+    settings: Settings, clock: ManualClock
+) -> None:
+    state(settings, "hosts_in_trouble", "2 2026-03-10T12:00")
+    code, lines = ask(settings, clock)
+    assert code == 1
+    assert any("do not answer: 2, since 2026-03-10T12:00 UTC" in line for line in lines)
+    state(settings, "hosts_in_trouble", "0 2026-03-10T13:00")
+    assert ask(settings, clock)[0] == 0

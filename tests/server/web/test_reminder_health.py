@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from handrail.db.database import Database
+from handrail.db.state import get_state
 from handrail.push.hosts import BELIEVED_S, Troubles
 from handrail.push.rules import Verdict
 from handrail.push.service import settle_replies
@@ -166,7 +167,7 @@ class Sending:
         return self.age
 
 
-@pytest.mark.both_databases
+@pytest.mark.only_postgresql
 async def test_a_process_that_sends_nothing_knows_when_the_others_looked(
     database: Database, clock: ManualClock
 ) -> None:
@@ -182,3 +183,20 @@ async def test_a_process_that_sends_nothing_knows_when_the_others_looked(
     assert serves.health().push == "elsewhere"
     clock.advance(seconds=60)
     assert serves.health().status == "late"
+
+
+async def test_the_number_of_hosts_in_trouble_is_left_for_the_doctor(
+    database: Database, clock: ManualClock
+) -> None:
+    hosts: set[str] = set()
+    vitals = Vitals(clock)
+    vitals.dispatcher, vitals.troubled_hosts = Sending(), lambda: frozenset(hosts)
+    told = []
+    for now in ((), ("a",), ("a",), ("a", "b"), ()):
+        hosts = set(now)
+        clock.advance(minutes=1)
+        await vitals.share(database)
+        told.append(await database.read(lambda c: get_state(c, "hosts_in_trouble")))
+    counts = [str(one).split()[0] for one in told]
+    assert counts == ["0", "1", "1", "2", "0"]
+    assert told[1] == told[2], "written when it changes"
