@@ -29,6 +29,7 @@ TLS_TROUBLE = frozenset(
     }
 )
 NAMES = {pycurl.E_OPERATION_TIMEDOUT: "timeout", pycurl.E_COULDNT_CONNECT: "connect"}
+Wanted = tuple[int, int, int, tuple[str | bytes, int]]
 EVENTS = {
     pycurl.POLL_IN: selectors.EVENT_READ,
     pycurl.POLL_OUT: selectors.EVENT_WRITE,
@@ -72,6 +73,24 @@ class OpenSocket:
         os.close(self.descriptor)
 
 
+def open_guarded(dial: Dial | None, wanted: Wanted) -> object:
+    """The last guard, at the moment of dialling: whatever libcurl made of the name, only
+    the operator's fixed place or a public address on 443 is called."""
+    family, kind, protocol, (address, port, *_) = wanted
+    text = address.decode() if isinstance(address, bytes) else address
+    if dial is not None:
+        allowed = (text, port) == (dial.address, dial.port)
+    else:
+        allowed = port == PORT and is_public(text)
+    if not allowed:
+        return pycurl.SOCKET_BAD
+    opened = socket.socket(family, kind, protocol)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # A connection whose peer is gone would otherwise be reused for a quarter of an hour.
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
+    return OpenSocket(opened)
+
+
 class Call:
     """One reusable handle. Options that never change are set once."""
 
@@ -104,22 +123,8 @@ class Call:
         self.received += len(chunk)
         return len(chunk) if self.received <= REPLY_BYTES else -1
 
-    def _open(self, _purpose: int, wanted: tuple[int, int, int, tuple[str | bytes, int]]) -> object:
-        """The last guard, at the moment of dialling: whatever libcurl made of the name, only
-        the operator's fixed place or a public address on 443 is called."""
-        family, kind, protocol, (address, port, *_) = wanted
-        text = address.decode() if isinstance(address, bytes) else address
-        if self.dial is not None:
-            allowed = (text, port) == (self.dial.address, self.dial.port)
-        else:
-            allowed = port == PORT and is_public(text)
-        if not allowed:
-            return pycurl.SOCKET_BAD
-        opened = socket.socket(family, kind, protocol)
-        if hasattr(socket, "TCP_USER_TIMEOUT"):
-            # A connection whose peer is gone would otherwise be reused for a quarter of an hour.
-            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
-        return OpenSocket(opened)
+    def _open(self, _purpose: int, wanted: Wanted) -> object:
+        return open_guarded(self.dial, wanted)
 
     def aim(self, host: str, addresses: tuple[str, ...], dial: Dial | None) -> None:
         """TLS name, Host header and certificate stay those of `host`; only the place is ours."""
