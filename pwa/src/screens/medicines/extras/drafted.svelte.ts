@@ -15,19 +15,30 @@ export function drafted<T extends object>(place: string, start: T): { form: T; d
   let watching = false
   let before = from
 
-  onMount(() => {
-    void draft<Kept<T>>(place).then((kept) => {
-      if (kept?.from === from) Object.assign(form, kept.form)
-      before = JSON.stringify(form)
-      watching = true
-    })
-    return keeper.leave
-  })
-  $effect(() => {
+  function keep(): void {
     const now = JSON.stringify(form)
     if (!watching || now === before) return
     before = now
     keeper.keep({ from, form: JSON.parse(now) })
+  }
+
+  onMount(() => {
+    void draft<Kept<T>>(place).then((kept) => {
+      // What is typed while the phone still looks counts more than what it finds.
+      const untouched = JSON.stringify(form) === from
+      if (kept?.from === from && untouched) Object.assign(form, kept.form)
+      if (untouched) before = JSON.stringify(form)
+      watching = true
+      keep()
+    })
+    return () => {
+      keep()
+      keeper.leave()
+    }
+  })
+  $effect(() => {
+    JSON.stringify(form)
+    keep()
   })
 
   return {
