@@ -36,9 +36,10 @@ def unprivileged() -> str | None:
 class Cluster:
     """One running server, in which each test gets a database of its own."""
 
-    def __init__(self, bin_dir: Path, folder: Path) -> None:
+    def __init__(self, bin_dir: Path, folder: Path, durable: bool = False) -> None:
         self.bin_dir = bin_dir
         self.folder = folder
+        self.durable = durable
         self.user = unprivileged()
         self.made = 0
 
@@ -59,8 +60,10 @@ class Cluster:
 
     def launch(self) -> None:
         data = str(self.folder / "data")
-        quick = ["fsync=off", "full_page_writes=off", "listen_addresses=", "deadlock_timeout=100ms"]
-        options = [part for option in quick for part in ("-c", option)]
+        chosen = ["listen_addresses=", "deadlock_timeout=100ms"]
+        if not self.durable:
+            chosen += ["fsync=off", "full_page_writes=off"]
+        options = [part for option in chosen for part in ("-c", option)]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [self.bin_dir / "postgres", "-D", data, "-k", str(self.folder), *options],
@@ -102,12 +105,15 @@ class Cluster:
 
 
 @contextmanager
-def running(bin_dir: Path) -> Iterator[Cluster]:
+def running(bin_dir: Path, *, durable: bool = False) -> Iterator[Cluster]:
+    """`durable`: as in production, for what measures; tests need not wait for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="handrail-pg-", dir="/tmp"))
-    cluster = Cluster(bin_dir, folder)
+    cluster = Cluster(bin_dir, folder, durable)
     try:
         cluster.start()
-        yield cluster
-        cluster.stop()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -37,7 +37,7 @@ def databases(folder: Path) -> Iterator[dict[str, Settings]]:
         print(f"  {postgresql.MISSING}", flush=True)
         yield found
         return
-    with postgresql.running(programs) as cluster:
+    with postgresql.running(programs, durable=True) as cluster:
         url = cluster.create("bench")
         yield {**found, "PostgreSQL": replace(settings_in(folder / "pg"), database_url=url)}
 

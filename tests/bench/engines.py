@@ -63,7 +63,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Slice]:
         return {}
     found: dict[str, list[Slice]] = {name: [] for name in EACH}
     with ExitStack() as stack:
-        cluster = stack.enter_context(postgresql.running(programs))
+        cluster = stack.enter_context(postgresql.running(programs, durable=True))
         running = {
             name: stack.enter_context(child(argv, env))
             for name, (argv, env) in commands(cluster, folder).items()
