@@ -15,8 +15,10 @@ from handrail.db.database import Database
 from handrail.push.service import Push, settle_replies
 from handrail.reminders import claims
 from handrail.reminders.claims import MOST, Haul
-from handrail.reminders.flight import Failpoint, Flight, Sends, Tower
+from handrail.reminders.flight import Flight
 from handrail.reminders.prompt import Prompter
+from handrail.reminders.runway import Runway, Sends
+from handrail.reminders.tower import Failpoint, Tower
 
 # As many in hand as go out in time when each reply takes a second. The rest stays for others.
 FLIGHTS = 4
@@ -48,9 +50,8 @@ class Dispatcher:
         chance: Callable[[], float] = CHANCE.random,
     ) -> None:
         self.push = push
-        self.tower = Tower(
-            push.database, push.clock, sender or push.sender, Prompter(push), at, chance
-        )
+        runway = Runway(sender or push.sender)
+        self.tower = Tower(push.database, push.clock, runway, Prompter(push), at, chance)
         self.flights: set[asyncio.Task[None]] = set()
         self.draining = self.ticking = False
         self.ticked: float | None = None

@@ -2,16 +2,12 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import sqlalchemy as sa
 
-from handrail.clock import Clock
-from handrail.db.database import Database
 from handrail.errors import Busy
 from handrail.net.http import TOTAL_S
 from handrail.push.hosts import PAUSE_S
@@ -30,38 +26,18 @@ from handrail.reminders.marks import (
     wait,
 )
 from handrail.reminders.policy import IN_THE_APP_ONLY, Ruling, follow_up_at, rule_on
-from handrail.reminders.prompt import Prompter
+from handrail.reminders.runway import NOT_BEGUN
 from handrail.reminders.tally import Tally
+from handrail.reminders.tower import Tower
 
 MARK_TRIES = 5
 LATE_S = 30.0
-# A send may take 15 seconds, and must be over before the lease is.
-SEND_WITHIN_S = LEASE.total_seconds() - TOTAL_S
+# A send may take 15 seconds, and must be over and marked before the lease is.
+MARK_S = 5.0
+BEGIN_WITHIN_S = LEASE.total_seconds() - TOTAL_S - MARK_S
 FINAL = {Verdict.ACCEPTED: "sent", Verdict.GONE: "gone", Verdict.BROKEN: "failed"}
-Failpoint = Callable[[str], None]
 
 log = logging.getLogger("handrail.reminders")
-
-
-class Sends(Protocol):
-    """A push Sender, or what a test puts in its place."""
-
-    def send(self, batch: Sequence[Parcel]) -> AsyncIterator[Result]: ...
-
-
-@dataclass(slots=True)
-class Tower:
-    """What the flights of one dispatcher share. `holds`: which phone is not to be tried before."""
-
-    database: Database
-    clock: Clock
-    sender: Sends
-    prompter: Prompter
-    at: Failpoint
-    chance: Callable[[], float]
-    counts: Counter[str] = field(default_factory=Counter)
-    flying: dict[tuple[int, int], bytes] = field(default_factory=dict)
-    holds: dict[Device, float] = field(default_factory=dict)
 
 
 class Flight:
@@ -90,32 +66,30 @@ class Flight:
             phones = (phone for own in self.haul.phones.values() for phone in own)
             await know_keys(self.tower.prompter.push, {phone.vapid_no for phone in phones})
             ready = await self._within_cap(await asyncio.to_thread(self._sorted))
-            parcels = self._in_time(await asyncio.to_thread(self._parcels, ready))
+            parcels = await asyncio.to_thread(self._parcels, ready)
             self.tower.at("connect")
-            if self.tower.clock.monotonic() - self.began > SEND_WITHIN_S:
-                raise TimeoutError
-            async for result in self.tower.sender.send(parcels):
-                self.tower.at("reply")
-                self._take(result)
-                # While others are under way: after a crash only what is not marked comes again.
-                if self.landed and (marking is None or marking.done()):
-                    marking = asyncio.create_task(self._mark())
+            async with aclosing(self.tower.runway.send(parcels, self._in_time)) as results:
+                async for result in results:
+                    self._take(result)
+                    # After a crash only what is not marked comes again.
+                    if self.landed and (marking is None or marking.done()):
+                        marking = asyncio.create_task(self._mark_all())
         except Exception as error:
             self.tower.counts["flights lost"] += 1
             log.error("a batch of reminders broke off: %s", type(error).__name__)
         if marking is not None:
             await marking
-        await self._mark()
+        await self._mark_all()
+        self._over()
+
+    def _in_time(self) -> bool:
+        """Not when this process was frozen meanwhile: others may be sending it."""
+        return self.tower.clock.monotonic() - self.began <= BEGIN_WITHIN_S
+
+    def _over(self) -> None:
+        self.tower.runway.release(self.rows)
         for lease in self.haul.leases.values():
             self.tower.flying.pop((lease.id, lease.lease_no), None)
-
-    def _in_time(self, parcels: list[Parcel]) -> list[Parcel]:
-        """None of them when this process was frozen meanwhile: others may be sending them."""
-        if self.tower.clock.monotonic() - self.began <= SEND_WITHIN_S:
-            return parcels
-        self.tower.counts["outdated"] += len(self.haul.leases)
-        log.warning("a batch of reminders was left to its next claim")
-        return []
 
     async def give_back(self) -> None:
         """Before the end: what is known is marked; the rest can be claimed again at once."""
@@ -131,8 +105,7 @@ class Flight:
             *(Tally([lease], again=self.now, tries=lease.tries) for lease in others),
         ]
         await self._mark()
-        for lease in self.haul.leases.values():
-            self.tower.flying.pop((lease.id, lease.lease_no), None)
+        self._over()
 
     def _sorted(self) -> list[Errand]:
         """What the settings of its person let go now. The rest is marked with the others."""
@@ -205,6 +178,12 @@ class Flight:
     def _take(self, result: Result) -> None:
         device: Device = result.key  # type: ignore[assignment]
         tally, found = self.tallies[device[0]], result.verdict
+        if result.error == NOT_BEGUN:
+            # By our fault, so it is no try: whoever has time takes it at once.
+            self.tower.counts["given back"] += 1
+            tally.give_back(self.now)
+            return self._landed(tally, device)
+        self.tower.at("reply")
         if result.error == "content":
             self.tower.counts["raised"] += 1
             self._hold(tally, device, PUT_OFF.total_seconds())
@@ -217,8 +196,14 @@ class Flight:
                 self._follow_up(tally, found)
             else:
                 self._hold(tally, device, self._wait_s(tally, result))
+        self._landed(tally, device)
+
+    def _landed(self, tally: Tally, device: Device) -> None:
         if not tally.left:
             self.landed.append(tally)
+        else:
+            # It waits for phones that may not have begun: they need the room.
+            self.tower.runway.release([device])
 
     def _follow_up(self, tally: Tally, found: Verdict) -> None:
         """From the first phone that took it."""
@@ -248,6 +233,11 @@ class Flight:
         self.tower.holds[device] = self.tower.clock.monotonic() + seconds
         tally.settle(device, "waiting", self.now + timedelta(seconds=seconds))
 
+    async def _mark_all(self) -> None:
+        while self.landed:
+            await asyncio.sleep(self.tower.runway.patience_s)
+            await self._mark()
+
     async def _mark(self) -> None:
         """Writes what is known by now, as often as it takes while the lease holds."""
         landed, self.landed = self.landed, []
@@ -267,6 +257,7 @@ class Flight:
                 break
         for tally in landed:
             self.tower.flying.pop((tally.lease.id, tally.lease.lease_no), None)
+            self.tower.runway.release(tally.states)
 
     def _write(self, connection: sa.Connection, landed: Sequence[Tally]) -> int:
         held = still_ours(connection, [lease for tally in landed for lease in tally.leases])

@@ -33,6 +33,12 @@ class Tally:
         if again is not None and (self.again is None or again < self.again):
             self.again, self.tries = again, self.lease.tries
 
+    def give_back(self, now: datetime) -> None:
+        """A phone whose turn never came: at once again, as if it had not been taken."""
+        self.left -= 1
+        if self.again is None or now < self.again:
+            self.again, self.tries = now, self.lease.tries - 1
+
     def waits(self) -> list[Wait]:
         """Until the next try or the follow-up, whichever comes first; none: it is over."""
         moments = [moment for moment in (self.again, self.follow_up_at) if moment]

@@ -10,7 +10,7 @@ from handrail.push.message import Messages, Wire, new_pair
 from handrail.push.sender import Parcel, Result, Sender
 from handrail.push.service import Missing, Push
 from handrail.reminders.dispatch import Dispatcher
-from handrail.reminders.flight import Failpoint
+from handrail.reminders.tower import Failpoint
 from handrail.settings import Settings
 from tests.conftest import ManualClock
 from tests.server.reminders.house import House, Phone, daily, utc
@@ -94,3 +94,9 @@ async def run(dispatcher: Dispatcher) -> int:
 
 async def at(clock: ManualClock, text: str) -> None:
     clock.advance((utc(text) - clock.now()).total_seconds())
+
+
+async def under_way(post: Post) -> None:
+    """Until it has been handed something."""
+    while not post.sent:
+        await anyio.sleep(0.005)

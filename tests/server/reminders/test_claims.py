@@ -16,7 +16,17 @@ from handrail.schedule.rules import Rule, Slot
 from handrail.settings import Settings
 from tests.conftest import ManualClock
 from tests.server.reminders.house import House, daily
-from tests.server.reminders.post import DUE, MORNING, NOW, Post, at, dispatcher_of, run, somebody
+from tests.server.reminders.post import (
+    DUE,
+    MORNING,
+    NOW,
+    Post,
+    at,
+    dispatcher_of,
+    run,
+    somebody,
+    under_way,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -30,6 +40,7 @@ async def test_a_zombie_cannot_mark_what_another_has_taken(
     other = dispatcher_of(house, settings, clock, awake)
     await at(clock, "2026-03-10T12:00")
     assert await zombie.tick() == 1
+    await under_way(frozen)
     clock.advance(29)
     assert await run(other) == 0
     clock.advance(2)
@@ -51,8 +62,10 @@ async def test_a_zombie_cannot_mark_what_another_is_sending(
     zombie, other = [dispatcher_of(house, settings, clock, post) for post in posts]
     await at(clock, "2026-03-10T12:00")
     await zombie.tick()
+    await under_way(posts[0])
     clock.advance(31)
     assert await other.tick() == 1
+    await under_way(posts[1])
     for post, one in zip(posts, (zombie, other), strict=True):
         assert post.gate is not None
         post.gate.set()
