@@ -56,3 +56,15 @@ def test_the_privacy_page_names_every_table_and_column() -> None:
         *_, sealed, _ = rows[name].split("|")
         blobs = {column for column in ("blob", "label") if column in table.columns}
         assert blobs == set(re.findall("`([a-z_]+)`", sealed)), name
+
+
+def test_every_decision_has_a_number_of_its_own_and_every_reference_finds_one() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert all(re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", page.name) for page in pages)
+    numbers = [page.name[:4] for page in pages]
+    assert sorted(set(numbers)) == numbers
+    sources = [*(ROOT / "server").rglob("*.py"), *(ROOT / "pwa" / "src").rglob("*.[ts]*")]
+    texts = PAGES + "\n".join(source.read_text() for source in sources if source.is_file())
+    named = set(re.findall(r"[Dd]ecisions?[ /](\d{4})\b", texts))
+    assert named
+    assert named <= set(numbers)
