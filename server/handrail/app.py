@@ -31,6 +31,7 @@ from handrail.help.routes import help_handlers
 from handrail.insights.routes import insight_handlers
 from handrail.medications.routes import medicine_handlers, open_shelf
 from handrail.medications.service import found_salt
+from handrail.meetings.directory.refresh import Nightly
 from handrail.meetings.directory.routes import directory_handlers
 from handrail.push.routes import push_handlers
 from handrail.push.service import Push, drop_old_keys, open_push
@@ -147,6 +148,7 @@ class House:
         self._every(PLAN_S, self.look_ahead)
         self._every(HOUR_S, self.tidy)
         self._every(HOUR_S, self.finish_erasing)
+        self._every(HOUR_S, Nightly(self.database, self.settings, self.clock).read_meetings)
         self.scheduler.start()
 
     def _every(self, seconds: int, job: Job) -> None:
@@ -202,7 +204,6 @@ class House:
 
     async def finish_erasing(self) -> None:
         """Where a full disk stopped it: nobody can ask again for an account that is shut."""
-        # At once: a server that is stopped every few minutes must not lose the trust in its clock.
         await self.beat()
         await finish_erasures(self.accounts)
 

@@ -75,6 +75,13 @@ def parser() -> argparse.ArgumentParser:
     rotating.set_defaults(command=keys_rotate)
     add("doctor", doctor, "Say what is missing or wrong.")
     add("invite", invite, "Print a new invitation code.")
+    importing = add("import-meetings", import_meetings, "Read a feed of public meetings.")
+    importing.add_argument("what", metavar="FILE-OR-URL", help="Meeting Guide or BMLT JSON")
+    importing.add_argument("--feed", metavar="NAME", help="its name here; another adds a feed")
+    importing.add_argument("--zone", metavar="IANA", help="of meetings that name no time zone")
+    importing.add_argument(
+        "--believe", action="store_true", help="though most of its meetings are gone"
+    )
     writing = add("openapi", openapi, "Write the description of the API.")
     writing.add_argument("file", type=Path, nargs="?", metavar="FILE")
     return top
@@ -228,6 +235,17 @@ async def _new_invite(settings: Settings) -> str:
         return await database.write(lambda connection: create_invite(connection, today))
     finally:
         await database.close()
+
+
+def import_meetings(arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.meetings.directory.command import import_now, lines, source_of
+
+    source = source_of(settings, arguments.what, arguments.feed, arguments.zone)
+    with suppress(InUse), serve_lock(settings.data_dir):
+        migrate(settings, SystemClock())  # a server that runs has done it
+    report = import_now(settings, arguments.what, source, believe=arguments.believe)
+    print(*lines(report), sep="\n")
+    return 0
 
 
 def openapi(arguments: argparse.Namespace, _settings: Settings) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 PREFIX = "HANDRAIL_"
 HERE = Path(__file__).parent
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+FEED_NAME = r"[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?"
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 
@@ -25,6 +26,15 @@ class PushHost:
     host: str
     address: str
     cafile: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSource:
+    """A feed of public meetings that is read every night; `zone` for those that name none."""
+
+    name: str
+    zone: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class Settings:
     metrics_token: str = field(repr=False)
     log_level: str
     dispatcher: bool
+    meeting_feeds: tuple[MeetingSource, ...]
     app_dir: Path
     test_clock: Path | None = None
 
@@ -160,6 +171,21 @@ def _push_hosts(raw: str) -> tuple[PushHost, ...]:
     return tuple(hosts)
 
 
+def _meeting_feeds(raw: str) -> tuple[MeetingSource, ...]:
+    found = []
+    for part in raw.split():
+        name, _, where = part.partition("=")
+        zone, _, url = where.partition(",")
+        if not re.fullmatch(FEED_NAME, name) or not re.fullmatch(r"https://[!-~]{3,1500}", url):
+            raise ValueError
+        if not re.fullmatch(r"[A-Za-z0-9_+/-]{0,60}", zone):
+            raise ValueError
+        found.append(MeetingSource(name, zone, url))
+    if len({feed.name for feed in found}) < len(found):
+        raise ValueError
+    return tuple(found)
+
+
 VARIABLES = (
     Variable("data_dir", "data", _path, "Folder for the database, backups and the lock file."),
     Variable(
@@ -214,6 +240,12 @@ VARIABLES = (
         "on",
         _switch,
         "`on` or `off`; off: this process sends no reminders (PostgreSQL with `handrail remind`).",
+    ),
+    Variable(
+        "meeting_feeds",
+        "",
+        _meeting_feeds,
+        "Feeds of meetings, read nightly: `name=zone,https://…`, separated by blanks.",
     ),
 )
 

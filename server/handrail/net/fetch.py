@@ -3,8 +3,8 @@
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, field
+from typing import IO
 
 import certifi
 import pycurl
@@ -49,13 +49,14 @@ def parse_link(url: str) -> Link:
 
 @dataclass
 class Download:
-    """At most so many bytes and seconds. Blocks: for a thread of its own."""
+    """At most so many bytes and seconds, and not past `over`. Blocks: for a thread of its own."""
 
     most_bytes: int
     seconds: int
+    over: threading.Event = field(default_factory=threading.Event)
     resolve: Resolve = system_resolve
 
-    def get(self, link: Link, into: BinaryIO) -> None:
+    def get(self, link: Link, into: IO[bytes]) -> None:
         """Raises FetchFailed. A redirect is a failure: it would be another, unchecked address."""
         addresses = self._addresses(link)
         received = 0
@@ -132,6 +133,8 @@ class Download:
             (pycurl.RESOLVE, [] if dial else [f"{link.host}:{PORT}:{','.join(literal)}"]),
             (pycurl.CONNECT_TO, [f"{link.host}:{PORT}:{literal[0]}:{dial.port}"] if dial else []),
             (pycurl.WRITEFUNCTION, write),
+            (pycurl.NOPROGRESS, 0),
+            (pycurl.XFERINFOFUNCTION, lambda *_counts: int(self.over.is_set())),
             (pycurl.OPENSOCKETFUNCTION, lambda _purpose, wanted: open_guarded(dial, wanted)),
         ):
             easy.setopt(option, value)

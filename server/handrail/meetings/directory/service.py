@@ -58,6 +58,12 @@ class Report:
     zone_of_nobody: int = 0
     kept: str = ""
 
+    def in_short(self) -> str:
+        return (
+            f"{self.good} of {self.rows} rows used: {self.added} new, {self.changed} changed, "
+            f"{self.same} as before; {self.gone} gone, {self.bad} left out"
+        )
+
     def refuse(self, number: int, reason: str) -> None:
         self.bad += 1
         if len(self.problems) < MOST_REPORTED:
