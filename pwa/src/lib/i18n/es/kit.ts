@@ -33,7 +33,7 @@ export const kit: typeof Keys = {
     `Otra dosis a los ${from} a ${to}\u00a0minutos, si aún no respira normal`,
   againLeaflet: 'Otra dosis: pasado el tiempo que dice su prospecto',
   used: 'Lo usé',
-  usedToast: 'Anotado. Mañana por la mañana un aviso te recuerda conseguir uno nuevo.',
+  usedToast: 'Anotado. Mañana llega un aviso para conseguir uno nuevo.',
   usedTag: (day: string) => `Usado el ${day}`,
   usedText:
     'Deja de actuar en 20 a 90\u00a0minutos, y la sobredosis puede volver. Nadie debería estar a solas ahora.',
