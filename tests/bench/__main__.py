@@ -114,7 +114,7 @@ def idle_rows(folder: Path, rounds: int) -> list[Row]:
         row(
             "idle server: start",
             "-",
-            f"{found.start_s:.1f} s",
+            f"{found.start_s:.1f} s ({found.start_cpu_s:.1f} s of CPU)",
             f"{idle.MOST_S:.0f} s",
             found.start_s <= idle.MOST_S,
         ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import servers
+from tests.bench.load import cpu_seconds
 
 LATER = ("alembic", "reportlab", "icalendar", "playwright", "zxcvbn")
 SETTLE_S = 5.0
@@ -20,6 +21,7 @@ LOADED = "import sys, json, handrail.app; print(json.dumps(sorted(sys.modules)))
 class Idle:
     rss_mib: float
     start_s: float
+    start_cpu_s: float
     too_early: list[str]
 
 
@@ -38,15 +40,22 @@ def loaded() -> list[str]:
 
 def measure(folder: Path, rounds: int) -> Idle:
     """On a database that is there, as after any start but the first."""
-    sizes, starts = [], []
+    sizes, starts, spent = [], [], []
     for number in range(rounds + 1):
         begun = time.perf_counter()
         with servers.handrail(folder) as server:
             took = time.perf_counter() - begun
+            cpu_s = cpu_seconds(server.pid)
             time.sleep(SETTLE_S)
             size = rss_mib(server.pid)
-        print(f"  round {number}: up after {took:.1f} s, {size:.0f} MiB", flush=True)
+        print(
+            f"  round {number}: up after {took:.1f} s ({cpu_s:.1f} s of CPU), {size:.0f} MiB",
+            flush=True,
+        )
         if number:
             sizes.append(size)
             starts.append(took)
-    return Idle(statistics.median(sizes), statistics.median(starts), loaded())
+            spent.append(cpu_s)
+    return Idle(
+        statistics.median(sizes), statistics.median(starts), statistics.median(spent), loaded()
+    )
