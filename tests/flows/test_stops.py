@@ -77,7 +77,7 @@ def test_what_hangs_is_given_back_and_taken_again_at_once(
         with running(command, own, log):
             again = until(lambda: len(sink.received) >= 2 * PEOPLE, 60)
         assert again < LEASE_S - took
-        topics = {}
+        topics: dict[str, set[str]] = {}
         for got in sink.received:
             topics.setdefault(got.path, set()).add(got.headers["topic"])
         assert {len(names) for names in topics.values()} == {1}

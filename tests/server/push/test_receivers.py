@@ -70,7 +70,7 @@ class Receiver:
 @pytest.fixture(scope="module")
 def receiver() -> Iterator[Receiver]:
     port = free_port()
-    argv = ["node", PACKAGE / "src" / "bin" / "server.js", str(port)]
+    argv = ["node", str(PACKAGE / "src" / "bin" / "server.js"), str(port)]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(argv, stdout=quiet, stderr=quiet) as process:
         try:

@@ -45,7 +45,7 @@ def quiet_at(plan: dict[str, Any], moment: datetime) -> bool:
     """By the clock on the wall; in these days no clock changes."""
     if plan["quiet"] is None:
         return False
-    start, end = plan["quiet"]
+    start, end = map(str, plan["quiet"])
     now = zones.local_time(moment, ZONE)
     return start <= now < end if start < end else now >= start or now < end
 

@@ -75,7 +75,7 @@ async def states(database: Database, keys: DataKeys) -> dict[date, str]:
 
 
 async def start(phone: Phone, clock: ManualClock, **every: int) -> dict[str, Any]:
-    medicine = change("medication", shot(**every), clock.now())
+    medicine = change("medication", shot(GIVEN, **every), clock.now())
     await phone.send(medicine)
     return medicine
 
