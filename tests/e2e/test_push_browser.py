@@ -1,6 +1,8 @@
 """Push from end to end: encrypted by the server, decrypted by Chromium, shown on a desktop."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -32,6 +34,12 @@ ENDPOINT = """async () => {
   const {pushManager} = await navigator.serviceWorker.ready
   return (await pushManager.getSubscription()).endpoint
 }"""
+TOKEN_OR_NONE = """async () => {
+  const {pushManager} = await navigator.serviceWorker.ready
+  return (await pushManager.getSubscription())?.endpoint ?? ''
+}"""
+PUTS = """() => performance.getEntriesByType('resource')
+  .filter((one) => one.responseEnd > 0).map((one) => one.name)"""
 LONG_S = 20
 
 
@@ -160,6 +168,31 @@ def test_a_subscription_that_is_gone_is_forgotten(subscribed: Phone) -> None:
     assert status == 404
     subscribe(subscribed)
     assert call(subscribed, "GET", "/api/account")[1]["devices"][0]["push"] is True
+
+
+def test_a_new_push_key_reaches_the_browser_at_the_next_start_of_the_app(phone: Phone) -> None:
+    """The old subscription is served until then, and the old key is no longer needed after it."""
+    page, _ = wait_for_a_dose(phone, f"rower {uuid4()}")
+    old_key, old_token = call(phone, "GET", "/api/push/key")[1]["key"], token_of(phone)
+    rotate = [sys.executable, "-m", "handrail", "keys", "rotate"]
+    subprocess.run(rotate, env=phone.app.environment(), check=True, timeout=60)
+    assert call(phone, "GET", "/api/push/key")[1]["key"] != old_key
+    assert call(phone, "POST", "/api/push/test") == (202, {"accepted": True})
+    phone.desktop.wait_for(1, LONG_S, phone.pause)
+    assert token_of(phone) == old_token
+    page.reload()
+    phone.until(lambda: moved(phone, old_token), LONG_S)
+    phone.app.forward(15)
+    assert call(phone, "POST", "/api/push/test") == (202, {"accepted": True})
+    phone.desktop.wait_for(2, LONG_S, phone.pause)
+    assert [pushed.status for pushed in phone.fcm.pushes] == [201, 201]
+
+
+def moved(phone: Phone, old_token: str) -> bool:
+    """Whether the browser subscribed anew and the server knows: it pushes there."""
+    told = phone.page.evaluate(TOKEN_OR_NONE)
+    put = [one for one in phone.page.evaluate(PUTS) if one.endswith("/api/push/subscription")]
+    return bool(told) and told.rsplit("/", 1)[1] != old_token and bool(put)
 
 
 def test_a_push_by_somebody_else_is_refused_by_the_push_service(subscribed: Phone) -> None:
