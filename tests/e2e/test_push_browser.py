@@ -40,7 +40,7 @@ TOKEN_OR_NONE = """async () => {
 }"""
 PUTS = """() => performance.getEntriesByType('resource')
   .filter((one) => one.responseEnd > 0).map((one) => one.name)"""
-LONG_S = 20
+LONG_S = 40
 
 
 def call(phone: Phone, method: str, path: str, body: object = None) -> tuple[int, Any]:
