@@ -28,6 +28,12 @@ KEYS = {
     "ME": "MED", "CL": "CAN", "CW": "CF", "SL": "ASL", "ASL": "ASL", "ES": "S", "FR": "FR",
     "RU": "RUS", "CLOSED": "C", "OPEN": "O", "OUT": "OUT",
 }  # fmt: skip
+# What Meeting Guide's own tables call some of them.
+ALIASES = {
+    "newcomer": "BE", "beginner": "BE", "beginners": "BE", "seniors": "SEN", "outdoor": "OUT",
+    "child-friendly": "CF", "babysitting available": "BA", "birthday": "H",
+    "location temporarily closed": "TC", "wheelchair-accessible bathroom": "XB",
+}  # fmt: skip
 
 
 class MeetingType(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -54,7 +60,7 @@ def known() -> Mapping[str, MeetingType]:
 @cache
 def by_name() -> Mapping[str, str]:
     """Spreadsheets hold words for codes."""
-    return {one.names["en"].casefold(): code for code, one in known().items()}
+    return {one.names["en"].casefold(): code for code, one in known().items()} | ALIASES
 
 
 def tidy(raw: Iterable[str]) -> tuple[str, ...]:

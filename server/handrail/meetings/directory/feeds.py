@@ -1,6 +1,7 @@
 """A feed's file as rows: read where it lies, one row at a time, so that it is never held twice."""
 
 import mmap
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,10 @@ from handrail.meetings.directory import bmlt, meeting_guide
 from handrail.meetings.directory.listing import Row, Unusable
 
 MARK = b"\xef\xbb\xbf"
+HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 MOST_ROWS = 200_000
 NO_FEED = "This is no feed of meetings: neither Meeting Guide JSON nor BMLT JSON."
 
@@ -80,8 +85,8 @@ def whole(content: memoryview) -> Wrapped:
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         pass
     try:
-        # One letter in an old encoding spoils the whole: only then is it worth a copy.
-        return decode(str(content, "utf-8", "replace").encode())
+        # One letter in an old encoding, or half of one, spoils the whole: only then is it copied.
+        return decode(HALF.sub(r"\\ufffd", str(content, "utf-8", "replace")).encode())
     except (msgspec.DecodeError, RecursionError):
         raise NotAFeed(NO_FEED) from None
 

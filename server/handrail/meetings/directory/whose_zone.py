@@ -20,9 +20,9 @@ class Place(NamedTuple):
 
 def zone_of(own: str, feed: str) -> Place:
     """Some feeds write `america/new_york` or `America/New York`."""
-    for name in (own, own.replace(" ", "_"), _by_folded().get(own.casefold(), "")):
-        if name and zones.known(name):
-            return Place(name, "meeting")
+    name = own if zones.known(own) else _by_folded().get(own.replace(" ", "_").casefold())
+    if name:
+        return Place(name, "meeting")
     remark = UNKNOWN if own else ""
     return Place(feed, "feed", remark) if feed else Place("", "nobody", remark)
 
