@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ WINDOW_S = 1800
 LEASE_PASSED_S = 31
 MEDICINES = 40
 QUICK_S = 0.01
+DEAD_S = 0.05
 
 
 class Life(NamedTuple):
@@ -126,11 +128,13 @@ async def people(house: House, count: int, minutes: int) -> list[Phone]:
 
 @dataclass
 class Tally:
-    """What was counted in the end. `latest_s`: the longest between due and handed over."""
+    """What was counted in the end. `unmarked`: handed over, and not yet marked at the kill.
+    `latest_s`: the longest between due and handed over."""
 
     occurrences: int = 0
     kills: int = 0
     handed_over: int = 0
+    unmarked: int = 0
     lost: int = 0
     repeats: int = 0
     other_names: int = 0
@@ -165,7 +169,7 @@ def storm(
     phones = asyncio.run(people(house, plan.occurrences, plan.minutes))
     tally = Tally(occurrences=plan.occurrences)
     with lives_of(house, settings, folder) as (lives, sink):
-        kill_all(plan, tally, lives, told)
+        kill_all(plan, tally, house, (lives, sink), told)
         while lives.now() < DUE + timedelta(minutes=plan.minutes, seconds=LEASE_PASSED_S):
             lives.run()
             lives.forward(LEASE_PASSED_S)
@@ -181,12 +185,18 @@ def states_of(house: House) -> Counter[str]:
     return Counter({state: number for state, number in rows})
 
 
-def kill_all(plan: Plan, tally: Tally, lives: Lives, told: Callable[[int], None]) -> None:
+def kill_all(
+    plan: Plan, tally: Tally, house: House, place: tuple[Lives, Sink], told: Callable[[int], None]
+) -> None:
+    lives, sink = place
     chance = random.Random(plan.seed)
     longest_s = lives.run().lasted_s if plan.longest_s is None else plan.longest_s
     for _ in range(plan.kills):
         lives.forward(LEASE_PASSED_S)
         tally.kills += lives.run("none", chance.uniform(0, longest_s), plan.tick_s).killed
+        # The sink may read on for a moment what was already on the wire.
+        time.sleep(DEAD_S)
+        tally.unmarked += len(topics_of(sink)) - states_of(house)["sent"]
         told(tally.kills)
 
 

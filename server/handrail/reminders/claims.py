@@ -52,10 +52,10 @@ def database_now(connection: sa.Connection, now: datetime, shift: timedelta) -> 
     return moment + shift
 
 
-def claim(connection: sa.Connection, now: datetime, shift: timedelta) -> Haul:
-    """The next 500 that are due, or whose lease ran out. What needs no sending is finished here."""
+def claim(connection: sa.Connection, now: datetime, shift: timedelta, most: int = MOST) -> Haul:
+    """The next that are due, or whose lease ran out. What needs no sending is finished here."""
     haul = Haul(database_now(connection, now, shift))
-    leases = _take(connection, haul.now, due(haul.now).limit(MOST))
+    leases = _take(connection, haul.now, due(haul.now).limit(most))
     leases += _siblings(connection, haul.now, leases)
     haul.taken = len(leases)
     soon = haul.now + SEND

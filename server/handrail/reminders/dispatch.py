@@ -22,6 +22,8 @@ from handrail.reminders.tower import Failpoint, Tower
 
 # As many in hand as go out in time when each reply takes a second. The rest stays for others.
 FLIGHTS = 4
+# So few at first, then twice as many: whoever dies soon after each start still gets on.
+FIRST = 32
 QUIET_S = 15.0
 DRAIN_S = 8.0
 POLL_S = 0.05
@@ -54,6 +56,7 @@ class Dispatcher:
         self.tower = Tower(push.database, push.clock, runway, Prompter(push), at, chance)
         self.flights: set[asyncio.Task[None]] = set()
         self.draining = self.ticking = False
+        self.most = FIRST
         self.ticked: float | None = None
 
     @property
@@ -78,9 +81,10 @@ class Dispatcher:
         self.ticking = True
         try:
             while not self.draining:
+                most = self.most
                 haul = await self._claim()
                 taken += haul.taken
-                if haul.taken < MOST:
+                if haul.taken < most:
                     break
             self.ticked = self.push.clock.monotonic()
         except Exception as error:
@@ -94,8 +98,11 @@ class Dispatcher:
         while len(self.flights) >= FLIGHTS:
             await asyncio.wait(self.flights, return_when=asyncio.FIRST_COMPLETED)
         began = self.push.clock.monotonic()
-        now, shift = self.push.clock.now(), self._shift()
-        haul = await self.database.write(lambda connection: claims.claim(connection, now, shift))
+        now, shift, most = self.push.clock.now(), self._shift(), self.most
+        haul = await self.database.write(
+            lambda connection: claims.claim(connection, now, shift, most)
+        )
+        self.most = min(MOST, 2 * most)
         self.tower.at("claim")
         self.counts["taken"] += haul.taken
         self.counts["past"] += haul.past

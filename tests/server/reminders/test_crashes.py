@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from handrail.reminders.dispatch import FIRST
 from handrail.reminders.rows import delivery
 from handrail.settings import Settings
+from tests.conftest import ManualClock
 from tests.server.reminders.house import House
-from tests.server.reminders.post import DUE, somebody
+from tests.server.reminders.post import DUE, Post, at, dispatcher_of, somebody
 from tests.sink import Sink
 from tests.torture.reminders import Lives, lives_of, topics_of
 
@@ -66,3 +68,23 @@ def test_killed_over_and_over_it_is_only_late(house: House, place: Place) -> Non
     assert asyncio.run(house.states())["10 morning"] == "sent"
     topics = topics_of(sink)
     assert (len(topics), topics.total()) == (1, sum(STEPS.values()) + 1)
+
+
+async def test_the_first_claims_are_small_so_that_whoever_keeps_dying_gets_on(
+    house: House, settings: Settings, clock: ManualClock, post: Post
+) -> None:
+    _, medicine, _ = await somebody(house)
+    await house.crowd(medicine, 300)
+    await at(clock, f"{DUE:%Y-%m-%dT%H:%M}")
+    claims: list[int] = []
+
+    def die_at_the_third(step: str) -> None:
+        if step == "claim":
+            claims.append(1)
+            if len(claims) == 3:
+                raise RuntimeError("killed")
+
+    dispatcher = dispatcher_of(house, settings, clock, post, die_at_the_third)
+    await dispatcher.tick()
+    await dispatcher.landed()
+    assert dispatcher.counts["taken"] == FIRST + 2 * FIRST
