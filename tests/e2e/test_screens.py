@@ -288,6 +288,40 @@ def test_bottles(look: Look) -> None:
     close(page)
 
 
+def test_what_is_kept_close(look: Look) -> None:
+    page = look.page
+    look.visit("/medicines/kit")
+    look.at("naloxone kit, none")
+    page.get_by_role("button", name="Add a kit").click()
+    page.get_by_role("radio", name="Naloxone nasal spray").check()
+    page.get_by_label("Where it is").fill("Kitchen drawer, left of the stove")
+    page.get_by_label("Date on the package").fill("2031-02-28")
+    look.at("naloxone kit, form")
+    page.get_by_role("button", name="Save").click()
+    look.at("naloxone kit")
+    page.get_by_role("button", name=re.compile("^I used it")).click()
+    look.at("naloxone kit, used")
+    look.visit("/medicines/card")
+    look.at("emergency card")
+    page.get_by_role("button", name="Change").click()
+    look.at("emergency card, form")
+    close(page)
+    look.visit("/medicines/dates")
+    look.at("dates, none")
+    page.get_by_role("button", name="Add a date").click()
+    page.get_by_role("button", name="Save").click()
+    look.at("dates, form")
+    page.get_by_label("By which day").fill("2026-01-31")
+    page.get_by_label("Number to call").fill("+1 555 0100")
+    page.get_by_role("button", name="Save").click()
+    look.at("dates")
+    page.get_by_role("button", name=re.compile("^Insurance")).click()
+    look.at("dates, one")
+    close(page)
+    look.visit("/medicines/doses")
+    look.at("how it went")
+
+
 SETTINGS = [
     "reminders",
     "reminder-health",
@@ -343,6 +377,7 @@ def test_spanish_fits_too(look: Look) -> None:
         expect(page.get_by_role("heading", name="Idioma")).to_be_visible()
         paths = ["/", "/check-in", "/journal", "/medicines", "/medicines/new", "/settings"]
         paths += ["/medicines/before", "/medicines/past"]
+        paths += [f"/medicines/{one}" for one in ("kit", "card", "dates", "doses")]
         paths += [f"/settings/{one}" for one in SETTINGS]
         for path in [*paths, "/help", "/help/overdose", "/help/place"]:
             look.visit(path)
