@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from handrail.db.database import Database
 from handrail.meetings.directory import service, store
-from handrail.meetings.directory.feeds import NotAFeed
+from handrail.meetings.directory.feeds import NotAFeed, open_feed
 from handrail.meetings.directory.service import Importer, Problem, meeting_id
 from handrail.meetings.directory.store import Source, feeds, meetings, times
 from tests.server.meetings.conftest import TODAY, Import
@@ -62,15 +62,16 @@ async def test_a_slug_used_twice_is_two_meetings(read_in: Import, database: Data
     assert [listing["times"][0]["day"] for listing in (first, second)] == [1, 3]
 
 
-async def test_the_second_import_writes_nothing(
-    read_in: Import, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_second_import_writes_nothing(read_in: Import, database: Database) -> None:
+    def last(connection: sa.Connection) -> int | None:
+        return connection.execute(sa.select(sa.func.max(times.c.id))).scalar()
+
     await read_in("oregon")
-    before = await stored(database)
-    monkeypatch.setattr(store, "save", None)
+    before, number = await stored(database), await database.read(last)
     report = await read_in("oregon", today=TODAY + 1)
     assert (report.added, report.changed, report.same, report.gone) == (0, 0, 10, 0)
     assert await stored(database) == before
+    assert await database.read(last) == number
 
 
 async def test_what_changed_is_changed_in_place(read_in: Import, database: Database) -> None:
@@ -145,7 +146,7 @@ def test_no_transaction_writes_more_than_two_hundred_rows(tmp_path: Path) -> Non
     rows = [row(f"m{number}", day=[0, 1, 2, 3, 4, 5, 6]) for number in range(120)]
     file = tmp_path / "rows.json"
     file.write_text(json.dumps(rows))
-    feed = service.open_feed(file)
+    feed = open_feed(file)
     batch = service.Reader(feed, Source("here"), {}).read(range(len(feed)))
     sizes = [sum(one.weight for one in portion) for portion in service.portions(batch)]
     assert sum(sizes) == 120 * 8
