@@ -66,14 +66,12 @@ def look(connection: sa.Connection, asked: MeetingSearch, now: datetime) -> list
     zone_names = zones_of(connection.execute(sa.select(feeds.c.zones)).scalars())
     left = minutes_left(times.c.zone, times.c.week_minute, zone_names, asked.zone, now)
     far = squared(asked.near) if asked.near else sa.literal(None)
-    order = [sa.func.coalesce(left, LAST), times.c.id]
-    if asked.sort == "distance":
-        order = [far, *order]
+    first = far if asked.sort == "distance" else sa.func.coalesce(left, LAST)
     hits = (
         sa.select(times.c.meeting_id, times.c.week_minute, times.c.minutes, times.c.zone)
         .add_columns(far.label("far"))
         .where(*clauses(asked, left, connection.dialect.name))
-        .order_by(*order)
+        .order_by(first, times.c.id)
         .limit(asked.limit + 1)
         .offset(asked.offset)
     )
