@@ -29,6 +29,7 @@ TLS_TROUBLE = frozenset(
     }
 )
 NAMES = {pycurl.E_OPERATION_TIMEDOUT: "timeout", pycurl.E_COULDNT_CONNECT: "connect"}
+Ready = list[tuple[selectors.SelectorKey, int]]
 Wanted = tuple[int, int, int, tuple[str | bytes, int]]
 EVENTS = {
     pycurl.POLL_IN: selectors.EVENT_READ,
@@ -190,16 +191,21 @@ class Engine:
         self.calls[call.easy] = call
         self.multi.add_handle(call.easy)
 
-    def poll(self, seconds: float) -> list[tuple[Call, Reply]]:
-        """Waits until something happens, at most so long, and returns the calls that are over."""
+    def wait(self, seconds: float) -> Ready:
+        """Until something happens, at most so long."""
         if self.alarm is not None:
             seconds = min(seconds, max(0.0, self.alarm - time.monotonic()))
-        for key, events in self.selector.select(seconds):
+        return self.selector.select(seconds)
+
+    def act(self, ready: Ready) -> list[tuple[Call, Reply]]:
+        """Reads and writes where that can be done, and returns the calls that are over."""
+        for key, events in ready:
             if key.fileobj is self.listening:
                 with contextlib.suppress(BlockingIOError):
                     self.listening.recv(4096)
                 continue
-            self.multi.socket_action(key.fd, self._as_curl(events))
+            if key.fd in self.selector.get_map():
+                self.multi.socket_action(key.fd, self._as_curl(events))
         if self.alarm is not None and self.alarm <= time.monotonic():
             self.alarm = None
             self.multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
@@ -236,6 +242,12 @@ class Engine:
                 over.append((call, call.reply(number)))
                 self.multi.remove_handle(easy)
         return over
+
+    def drop(self, call: Call) -> None:
+        """Ends it without an answer."""
+        del self.calls[call.easy]
+        self.multi.remove_handle(call.easy)
+        call.easy.close()
 
     def give_back(self, call: Call) -> None:
         if len(self.spare) < SPARE_HANDLES:

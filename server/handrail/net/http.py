@@ -117,7 +117,9 @@ class HttpSender:
     def _turn(self) -> None:
         self._sort()
         busy = self._start_some()
-        self._land(self.engine.poll(0.0 if busy or self.answers else self._patience()))
+        ready = self.engine.wait(0.0 if busy or self.answers else self._patience())
+        self._drop_outdated()
+        self._land(self.engine.act(ready))
         self._expire()
         self._deliver()
 
@@ -176,6 +178,20 @@ class HttpSender:
                 self.lookups.forget(job.post.host)
             self._answer(job, reply)
             self.engine.give_back(call)
+
+    def _drop_outdated(self) -> None:
+        """After a stop of the whole process: what was begun just before it may not have left yet,
+        and would leave now, ahead of every alarm."""
+        now = time.monotonic()
+        for call, job in list(self.flights.items()):
+            if job.until > now:
+                break  # the others were handed over later
+            del self.flights[call]
+            lane = self.lanes[job.post.host, job.post.dial]
+            lane.flying -= 1
+            lane.doubted = True
+            self.engine.drop(call)
+            self._answer(job, Reply(error="timeout"))
 
     def _patience(self) -> float:
         ends = [lane.waiting[0].until for lane in self.lanes.values() if lane.waiting]
