@@ -8,8 +8,9 @@ from handrail.settings import Settings
 from tests.torture.herd import IN_HAND, herd, kill_and_freeze
 
 pytestmark = [pytest.mark.only_postgresql, pytest.mark.timeout(120)]
-# One process holds 2,000 at a time at most, so that some are left for the other.
+# One process holds 2,000 at a time at most, so that some are left for the others.
 SHARED = 3000
+KILLED = 4000
 
 
 def test_two_processes_share_the_work_and_send_nothing_twice(
@@ -26,7 +27,7 @@ def test_two_processes_share_the_work_and_send_nothing_twice(
 def test_one_killed_and_one_frozen_are_made_up_for_by_the_third(
     empty_settings: Settings, tmp_path: Path
 ) -> None:
-    with herd(empty_settings, tmp_path, size=3, people=1500) as three:
+    with herd(empty_settings, tmp_path, size=3, people=KILLED) as three:
         came_to = kill_and_freeze(three, frozen_s=16, shift_s=31)
     assert (came_to.lost, came_to.named_twice) == (0, 0)
     assert came_to.rescued > 0
