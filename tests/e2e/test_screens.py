@@ -307,7 +307,7 @@ def test_settings_and_help(look: Look) -> None:
     look.visit("/settings/timing")
     page.get_by_role("switch", name="Quiet hours").check(force=True)
     page.get_by_role("switch", name="Doses come all the same").uncheck(force=True)
-    page.get_by_label("Until").fill("22:00")
+    page.get_by_label("Until", exact=True).fill("22:00")
     page.get_by_role("switch", name="Pause reminders").check(force=True)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The two times are the same.")).to_be_visible()
