@@ -170,31 +170,6 @@ def test_a_subscription_that_is_gone_is_forgotten(subscribed: Phone) -> None:
     assert call(subscribed, "GET", "/api/account")[1]["devices"][0]["push"] is True
 
 
-def test_a_new_push_key_reaches_the_browser_at_the_next_start_of_the_app(phone: Phone) -> None:
-    """The old subscription is served until then, and the old key is no longer needed after it."""
-    page, _ = wait_for_a_dose(phone, f"rower {uuid4()}")
-    old_key, old_token = call(phone, "GET", "/api/push/key")[1]["key"], token_of(phone)
-    rotate = [sys.executable, "-m", "handrail", "keys", "rotate"]
-    subprocess.run(rotate, env=phone.app.environment(), check=True, timeout=60)
-    assert call(phone, "GET", "/api/push/key")[1]["key"] != old_key
-    assert call(phone, "POST", "/api/push/test") == (202, {"accepted": True})
-    phone.desktop.wait_for(1, LONG_S, phone.pause)
-    assert token_of(phone) == old_token
-    page.reload()
-    phone.until(lambda: moved(phone, old_token), LONG_S)
-    phone.app.forward(15)
-    assert call(phone, "POST", "/api/push/test") == (202, {"accepted": True})
-    phone.desktop.wait_for(2, LONG_S, phone.pause)
-    assert [pushed.status for pushed in phone.fcm.pushes] == [201, 201]
-
-
-def moved(phone: Phone, old_token: str) -> bool:
-    """Whether the browser subscribed anew and the server knows: it pushes there."""
-    told = phone.page.evaluate(TOKEN_OR_NONE)
-    put = [one for one in phone.page.evaluate(PUTS) if one.endswith("/api/push/subscription")]
-    return bool(told) and told.rsplit("/", 1)[1] != old_token and bool(put)
-
-
 def test_a_push_by_somebody_else_is_refused_by_the_push_service(subscribed: Phone) -> None:
     """The fake judges as the real one does: only our key may push to this phone."""
     subscribed.fcm.registrations[token_of(subscribed)].sender = Stranger().p256dh
@@ -243,3 +218,28 @@ def test_what_is_taken_in_the_app_without_a_network_closes_here_at_once(phone: P
     page.get_by_role("button", name="Save as skipped").click()
     phone.until(lambda: phone.desktop.open == [], LONG_S)
     phone.context.set_offline(False)
+
+
+def test_a_new_push_key_reaches_the_browser_at_the_next_start_of_the_app(phone: Phone) -> None:
+    """The old subscription is served until then, and the old key is no longer needed after it."""
+    page, _ = wait_for_a_dose(phone, f"rower {uuid4()}")
+    old_key, old_token = call(phone, "GET", "/api/push/key")[1]["key"], token_of(phone)
+    rotate = [sys.executable, "-m", "handrail", "keys", "rotate"]
+    subprocess.run(rotate, env=phone.app.environment(), check=True, timeout=60)
+    assert call(phone, "GET", "/api/push/key")[1]["key"] != old_key
+    assert call(phone, "POST", "/api/push/test") == (202, {"accepted": True})
+    phone.desktop.wait_for(1, LONG_S, phone.pause)
+    assert token_of(phone) == old_token
+    page.reload()
+    phone.until(lambda: moved(phone, old_token), LONG_S)
+    phone.app.forward(15)
+    assert call(phone, "POST", "/api/push/test") == (202, {"accepted": True})
+    phone.desktop.wait_for(2, LONG_S, phone.pause)
+    assert [pushed.status for pushed in phone.fcm.pushes] == [201, 201]
+
+
+def moved(phone: Phone, old_token: str) -> bool:
+    """Whether the browser subscribed anew and the server knows: it pushes there."""
+    told = phone.page.evaluate(TOKEN_OR_NONE)
+    put = [one for one in phone.page.evaluate(PUTS) if one.endswith("/api/push/subscription")]
+    return bool(told) and told.rsplit("/", 1)[1] != old_token and bool(put)
