@@ -2472,8 +2472,8 @@ export interface operations {
     };
     getRegion: {
         parameters: {
-            query: {
-                path: string;
+            query?: {
+                path?: string;
             };
             header?: never;
             path?: never;

@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 
 from handrail.accounts.context import Accounts
 from handrail.accounts.guard import Signed
+from handrail.errors import BadInput
 from handrail.meetings.directory import search
 from handrail.meetings.directory.shapes import Directory, FoundMeetings, MeetingSearch, RegionCopy
 
@@ -44,8 +45,11 @@ async def get_region(
     request: Request[Any, Any, Any],
     accounts: NamedDependency[Accounts],
     signed: NamedDependency[Signed],
-    path: Annotated[str, Parameter(min_length=1, max_length=520)],
+    path: Annotated[str, Parameter(max_length=520)] = "",
 ) -> Response[RegionCopy]:
+    # Not by the parameter: it would be looked at before the session is.
+    if not path:
+        raise BadInput(fields=["path"])
     encoded, tag = await search.region_copy(accounts.database, path)
     if request.headers.get("if-none-match") == tag:
         return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers={"etag": tag})  # type: ignore[arg-type]
