@@ -1,7 +1,6 @@
 """What was seen of each push host, in memory: which is left alone, and which is in trouble."""
 
 import logging
-import threading
 from dataclasses import dataclass, field
 
 from handrail.clock import Clock
@@ -22,25 +21,43 @@ OUR_ERRORS = frozenset({"content", "closed", "address"})
 log = logging.getLogger("handrail.push")
 
 
-class Pauses:
-    """Hosts that refused our keys: they are left alone for ten minutes."""
+class Refusals:
+    """Who refused our keys is left alone for ten minutes: the one phone, which may have subscribed
+    with a key that is not ours, and its host once several of its phones did and none took a
+    message between them."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.until: dict[str, float] = {}
-        self.lock = threading.Lock()
+        self.phones: dict[str, set[int]] = {}
 
-    def pause(self, host: str) -> None:
-        with self.lock:
-            self.until[host] = self.clock.monotonic() + PAUSE_S
+    def left_s(self, host: str, endpoint: str) -> int:
+        """0 when this phone of the host may be called."""
+        left = max(self.until.get(host, 0.0), self.until.get(endpoint, 0.0))
+        left -= self.clock.monotonic()
+        return int(left) + 1 if left > 0 else 0
 
-    def left_s(self, host: str) -> int:
-        """0 when the host may be called."""
-        with self.lock:
-            left = self.until.get(host, 0.0) - self.clock.monotonic()
-            if left <= 0:
-                self.until.pop(host, None)
-        return max(0, int(left) + 1) if left > 0 else 0
+    def refused(self, host: str, endpoint: str) -> bool:
+        """Whether the host itself is left alone from now on."""
+        phones = self.phones.setdefault(host, set())
+        phones.add(hash(endpoint))
+        whole = len(phones) >= SEVERAL
+        if whole:
+            del self.phones[host]
+        self._forget()
+        self.until[host if whole else endpoint] = self.clock.monotonic() + PAUSE_S
+        return whole
+
+    def taken(self, host: str) -> None:
+        """Our keys are good there."""
+        self.phones.pop(host, None)
+
+    def _forget(self) -> None:
+        now = self.clock.monotonic()
+        if len(self.until) >= MOST_HOSTS:
+            self.until = {who: end for who, end in self.until.items() if end > now}
+        if len(self.phones) >= MOST_HOSTS:
+            self.phones = {}
 
 
 @dataclass(slots=True)
@@ -109,12 +126,12 @@ class Troubles:
         self.failed: dict[str, tuple[int, float]] = {}
 
     def note(self, host: str, verdict: Verdict) -> None:
-        """A 404 or 410 is an answer about one phone: the host is well."""
+        """A 404 or 410 is about one phone: the host is well. REFUSED is about the whole host."""
         if verdict in (Verdict.LATER, Verdict.REFUSED, Verdict.BROKEN):
             if len(self.failed) >= MOST_HOSTS:
                 self.failed = {}
             count, _ = self.failed.get(host, (0, 0.0))
-            # Refused keys are refused for everybody; the rest may be one bad moment.
+            # The keys are known to be refused for everybody; the rest may be one bad moment.
             count += SEVERAL if verdict is Verdict.REFUSED else 1
             self.failed[host] = (count, self.clock.monotonic())
         else:

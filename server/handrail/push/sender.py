@@ -9,7 +9,7 @@ from handrail.errors import BadInput
 from handrail.net.curl import Content, Reply
 from handrail.net.http import HttpSender, Post
 from handrail.push.endpoints import Endpoint, check_endpoint, dial_of
-from handrail.push.hosts import Breaker, Pauses, Troubles
+from handrail.push.hosts import Breaker, Refusals, Troubles
 from handrail.push.message import Wire
 from handrail.push.rules import Verdict, verdict
 from handrail.settings import PushHost
@@ -64,7 +64,7 @@ class Sender:
         for own in extra:
             dial_of(own)  # a bad setting stops the start, not the first dose
         self.extra = tuple(extra)
-        self.pauses = Pauses(clock)
+        self.refusals = Refusals(clock)
         self.breaker = Breaker(clock)
         self.troubles = Troubles(clock)
         self.http = http or HttpSender()
@@ -90,20 +90,30 @@ class Sender:
             endpoint = check_endpoint(parcel.endpoint, self.extra)
         except BadInput:
             return Result(parcel.key, error="endpoint")
-        left = self.pauses.left_s(endpoint.host) or self.breaker.left_s(endpoint.host)
+        left = self.refusals.left_s(endpoint.host, parcel.endpoint)
+        left = left or self.breaker.left_s(endpoint.host)
         return Result(parcel.key, error=PAUSED, retry_after=left) if left else endpoint
 
     def _result(self, parcel: Parcel, host: str, reply: Reply) -> Result:
         result = Result(parcel.key, reply.status, reply.error, reply.retry_after)
         if result.error != "content":
-            self.troubles.note(host, result.verdict)
             self.breaker.note(host, parcel.endpoint, reply.status, reply.error)
         if result.verdict is Verdict.REFUSED:
-            self.pauses.pause(host)
-            log.error("%s refuses our keys (%s): paused for ten minutes", host, reply.status)
+            self._refused(host, parcel.endpoint, reply.status)
+        elif result.error != "content":
+            self.troubles.note(host, result.verdict)
+        if result.verdict is Verdict.ACCEPTED:
+            self.refusals.taken(host)
         elif result.verdict is Verdict.BROKEN:
             log.error("%s does not take a push: %s", host, reply.status or reply.error)
         return result
+
+    def _refused(self, host: str, endpoint: str, status: int | None) -> None:
+        if self.refusals.refused(host, endpoint):
+            self.troubles.note(host, Verdict.REFUSED)
+            log.error("%s refuses our keys (%s): paused for ten minutes", host, status)
+        else:
+            log.error("%s refuses our key for one phone (%s): left alone", host, status)
 
     def close(self) -> None:
         self.http.close()

@@ -9,7 +9,7 @@ import pytest
 from handrail.errors import BadInput
 from handrail.net.http import HttpSender
 from handrail.push.endpoints import check_endpoint
-from handrail.push.hosts import PAUSE_S
+from handrail.push.hosts import PAUSE_S, SEVERAL
 from handrail.push.message import Wire
 from handrail.push.rules import Verdict, payload, topic_of
 from handrail.push.sender import Parcel, Result, Sender
@@ -99,19 +99,52 @@ async def test_a_message_that_cannot_be_built_stops_no_other(home: Home) -> None
 
 
 @pytest.mark.parametrize("habit", ["401", "403"])
-async def test_a_host_that_refuses_our_keys_is_left_alone_for_ten_minutes(
+async def test_a_host_that_refuses_several_phones_is_left_alone_for_ten_minutes(
     home: Home, clock: ManualClock, caplog: pytest.LogCaptureFixture, habit: str
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        first = (await send(home, parcel(home, home.phone(habit))))["key"]
-    assert first.verdict is Verdict.REFUSED
+        for _ in range(SEVERAL):
+            assert "refuses our keys" not in caplog.text
+            last = (await send(home, parcel(home, home.phone(habit))))["key"]
+            assert last.verdict is Verdict.REFUSED
     assert "refuses our keys" in caplog.text
+    assert home.push.sender.troubles.hosts() == {HOST}
     clock.advance(PAUSE_S - 60)
     held = (await send(home, parcel(home, home.phone())))["key"]
     assert (held.error, held.verdict) == ("paused", Verdict.LATER)
     assert held.retry_after in (60, 61)
-    assert len(home.sink.received) == 1
+    assert len(home.sink.received) == SEVERAL
     clock.advance(60)
+    assert (await send(home, parcel(home, home.phone())))["key"].status == 201
+
+
+@pytest.mark.parametrize("habit", ["401", "403"])
+async def test_one_phone_that_is_refused_holds_up_no_other_of_its_host(
+    home: Home, clock: ManualClock, habit: str
+) -> None:
+    strange = home.phone(habit)
+    for _ in range(SEVERAL):
+        assert (await send(home, parcel(home, strange)))["key"].verdict is Verdict.REFUSED
+        held = (await send(home, parcel(home, strange)))["key"]
+        assert (held.error, held.retry_after) == ("paused", PAUSE_S + 1)
+        assert (await send(home, parcel(home, home.phone())))["key"].status == 201
+        clock.advance(PAUSE_S)
+    assert home.push.sender.troubles.hosts() == frozenset()
+
+
+async def test_refused_phones_among_others_that_are_served_pause_no_host(home: Home) -> None:
+    for _ in range(2 * SEVERAL):
+        assert (await send(home, parcel(home, home.phone("403"))))["key"].status == 403
+        assert (await send(home, parcel(home, home.phone())))["key"].status == 201
+
+
+async def test_the_same_phone_refused_again_and_again_is_one_phone(
+    home: Home, clock: ManualClock
+) -> None:
+    strange = home.phone("403")
+    for _ in range(2 * SEVERAL):
+        assert (await send(home, parcel(home, strange)))["key"].status == 403
+        clock.advance(PAUSE_S)
     assert (await send(home, parcel(home, home.phone())))["key"].status == 201
 
 
