@@ -183,7 +183,6 @@ def test_no_reminders_after_switching_them_off(subscribed: Phone) -> None:
     assert subscribed.fcm.pushes == []
 
 
-@pytest.mark.xfail(reason="after the other tests of this file no push arrives; alone it does")
 @pytest.mark.parametrize("planned", [True, False], ids=["by its slot", "outside the plan"])
 def test_what_another_phone_answered_closes_here_at_the_next_sync(
     phone: Phone, planned: bool

@@ -16,7 +16,8 @@ SOON_S = 120
 HALF_AN_HOUR_S = 1800
 # What does not come within this time after it was due does not come.
 QUIET_S = 4
-TAKEN = re.compile("^Taken ")
+# With its time: the buttons "Taken", "Later", "Skip" stand side by side too.
+TAKEN = re.compile(r"^Taken \d")
 SKIPPED = re.compile("^Skipped ")
 
 
