@@ -114,15 +114,20 @@ async def test_away_for_longer_than_a_lease(
     await dispatcher.tick()
     own_cluster.stop()
     try:
-        await dispatcher.landed()
-        assert len(post.sent) == PEOPLE
-        for _ in range(3):
-            clock.advance(11)
-            assert await run(dispatcher) == 0
+        landing = asyncio.create_task(dispatcher.landed())
+        while not landing.done():
+            await asyncio.sleep(0.1)
+            clock.advance(0.5)
+        # What cannot be written down holds back what was not begun: it would only come twice.
+        early = set(post.sent)
+        assert 0 < len(early) == len(post.sent) < PEOPLE
+        clock.advance(11)
+        assert await run(dispatcher) == 0
     finally:
         own_cluster.launch()
-    clock.advance(1)
+    clock.advance(11)
     assert await run(dispatcher) == PEOPLE
     assert await today(house) == ["sent"] * PEOPLE
     topics = [wire.headers["topic"] for wire in post.wires]
-    assert (len(topics), len(set(topics))) == (2 * PEOPLE, PEOPLE), "under the name of the first"
+    assert len(set(topics)) == PEOPLE, "under the name of the first"
+    assert len(topics) == PEOPLE + len(early)

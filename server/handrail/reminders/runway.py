@@ -40,10 +40,13 @@ class Lane:
 
     waiting: deque[tuple[Parcel, Departure]] = field(default_factory=deque)
     open: set[Hashable] = field(default_factory=set)
+    slow: set[Hashable] = field(default_factory=set)
 
     @property
     def room(self) -> int:
-        return min(MOST_OPEN, max(LEAST, len(self.waiting) // SHARE)) - len(self.open)
+        """As many more as are slow: behind phones that hang, twice as many begin each second."""
+        least = LEAST + len(self.slow)
+        return min(MOST_OPEN, max(least, len(self.waiting) // SHARE)) - len(self.open)
 
 
 class Runway:
@@ -84,8 +87,19 @@ class Runway:
         touched: set[str] = set()
         for key in keys:
             host = self.hosts.pop(key, None)
-            if host is not None and host in self.lanes:
+            if host is not None:
                 self.lanes[host].open.discard(key)
+                self.lanes[host].slow.discard(key)
+                touched.add(host)
+        self._start(touched)
+
+    def _slow(self, keys: Iterable[Hashable]) -> None:
+        touched: set[str] = set()
+        for key in keys:
+            host = self.hosts.get(key)
+            if host is not None:
+                self.lanes[host].open.discard(key)
+                self.lanes[host].slow.add(key)
                 touched.add(host)
         self._start(touched)
 
@@ -96,7 +110,7 @@ class Runway:
                 task = asyncio.create_task(self._carry(departure, group))
                 departure.under_way.add(task)
                 task.add_done_callback(departure.under_way.discard)
-            if not lane.waiting and not lane.open:
+            if not lane.waiting and not lane.open and not lane.slow:
                 del self.lanes[host]
 
     def _next(self, host: str, lane: Lane) -> dict[Departure, list[Parcel]]:
@@ -113,7 +127,7 @@ class Runway:
 
     async def _carry(self, departure: Departure, group: Sequence[Parcel]) -> None:
         silent = {parcel.key for parcel in group}
-        slow = asyncio.get_running_loop().call_later(SLOW_S, self.release, silent)
+        slow = asyncio.get_running_loop().call_later(SLOW_S, self._slow, silent)
         try:
             async for result in self.sender.send(group):
                 silent.discard(result.key)

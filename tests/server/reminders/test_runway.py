@@ -23,8 +23,10 @@ class Wires:
 
     silent: str = "-"
     begun: list[int] = field(default_factory=list)
+    rounds: int = 0
 
     async def send(self, batch: Sequence[Parcel]) -> AsyncIterator[Result]:
+        self.rounds += 1
         for parcel in batch:
             self.begun.append(int(str(parcel.key)))
         for parcel in batch:
@@ -94,6 +96,25 @@ async def test_a_service_that_does_not_answer_holds_up_neither_another_nor_its_o
     await flight.aclose()
     await settle()
     assert not any(lane.waiting for lane in lanes.lanes.values())
+
+
+async def test_behind_many_phones_that_hang_the_last_begins_after_a_few_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runway, "SLOW_S", 0.02)
+    wires = Wires(silent="silent.test")
+    lanes = Runway(wires)
+    flight = lanes.send([*parcels(range(200), "silent.test"), *parcels([200])], always)
+    assert (await anext(flight)).key == 200
+    for _ in range(500):
+        if len(wires.begun) == 201:
+            break
+        await asyncio.sleep(0.02)
+    assert sorted(wires.begun) == list(range(201))
+    assert wires.rounds - 1 <= 6, "twice as many each time"
+    await flight.aclose()
+    lanes.release(range(201))
+    assert (lanes.lanes, lanes.hosts) == ({}, {}), "nothing is left behind"
 
 
 async def test_what_comes_too_late_is_not_begun() -> None:
