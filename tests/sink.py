@@ -53,6 +53,7 @@ class Sink:
     """Serves on a thread of its own until closed. Counts what came and how many called."""
 
     context: ssl.SSLContext | None
+    multiplexed: bool = False
     received: list[Received] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     held: list[asyncio.Event] = field(default_factory=list)
@@ -217,12 +218,19 @@ class Multiplexed:
     def _pour(self) -> None:
         """As much of the 10 MB as the other side lets in now."""
         for stream, left in list(self.unsent.items()):
-            room = min(self.http.local_flow_control_window(stream), left)
-            while room > 0:
-                part = min(room, self.http.max_outbound_frame_size)
-                self.http.send_data(stream, b"x" * part, end_stream=part == left)
-                room, left = room - part, left - part
-            self.unsent[stream] = left
+            try:
+                self.unsent[stream] = self._pour_one(stream, left)
+            except h2.exceptions.StreamClosedError:
+                # The word of it lies in the same chunk, and comes next.
+                del self.unsent[stream]
+
+    def _pour_one(self, stream: int, left: int) -> int:
+        room = min(self.http.local_flow_control_window(stream), left)
+        while room > 0:
+            part = min(room, self.http.max_outbound_frame_size)
+            self.http.send_data(stream, b"x" * part, end_stream=part == left)
+            room, left = room - part, left - part
+        return left
 
     async def _later(self, stream: int) -> None:
         await self.sink.hold()
@@ -252,7 +260,7 @@ def open_sink(
     """A sink whose certificate is for `names`, or for HOST."""
     context = authority.server_context(*(names or (HOST,)), days=days)
     context.set_alpn_protocols(["h2", "http/1.1"] if http2 else ["http/1.1"])
-    with running(Sink(context)) as sink:
+    with running(Sink(context, http2)) as sink:
         yield sink
 
 

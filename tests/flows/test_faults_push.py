@@ -78,7 +78,6 @@ async def deliveries(house: House) -> dict[bytes, str]:
     return {row.device_id: row.state for row in rows}
 
 
-@pytest.mark.torture  # a machine that is busy meanwhile shifts its moments
 @pytest.mark.timeout(120)
 async def test_each_reply_is_followed_as_the_table_says(
     house: House, settings: Settings, clock: ManualClock, services: Services
@@ -122,7 +121,6 @@ async def arrived(services: Services, phones: list[Phone], within_s: float) -> f
     return time.monotonic() - start
 
 
-@pytest.mark.torture  # a machine that is busy meanwhile is held up by itself
 @pytest.mark.timeout(120)
 async def test_no_bad_service_holds_anybody_past_fifteen_seconds(
     house: House, settings: Settings, clock: ManualClock, services: Services

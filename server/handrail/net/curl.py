@@ -16,7 +16,8 @@ from handrail.net.addresses import is_public
 PORT = 443
 CONNECT_S = 5.0
 REPLY_BYTES = 4096
-CONNECTIONS_PER_HOST = 2
+# One or two carry everything over HTTP/2; more only while a peer hangs, or speaks HTTP/1.1.
+CONNECTIONS_PER_HOST = 8
 SPARE_HANDLES = 256
 USER_TIMEOUT_MS = 10_000
 
@@ -112,7 +113,6 @@ class Call:
             (pycurl.SSL_VERIFYHOST, 2),
             (pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2),
             (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS),
-            (pycurl.PIPEWAIT, 1),
             (pycurl.USERAGENT, "handrail"),
             (pycurl.CONNECTTIMEOUT_MS, int(CONNECT_S * 1000)),
             (pycurl.WRITEFUNCTION, self._write),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -18,6 +19,9 @@ TOTAL_S = 15.0
 START_WITHIN = 2 / 3
 IN_FLIGHT_PER_HOST = 200
 STARTS_A_TURN = 16
+# The first to a host opens the connection on which the others follow, if it can carry several.
+# libcurl's own way of waiting for that (PIPEWAIT) lasts as long as the first one hangs.
+AHEAD_S = 0.5
 IDLE_S = 60.0
 
 log = logging.getLogger("handrail.net")
@@ -55,11 +59,30 @@ class Job:
 
 @dataclass(slots=True)
 class Lane:
-    """One host: what waits, how many fly, and whether its connection should be doubted."""
+    """One host: what waits, how many fly, and whether its connection should be doubted.
+
+    `alone_until`: the first one flies alone so long, or until it is over.
+    """
 
     waiting: deque[Job] = field(default_factory=deque)
     flying: int = 0
     doubted: bool = False
+    answered: float = 0.0
+    alone_until: float = math.inf
+
+    def room(self, now: float) -> int:
+        if now >= self.alone_until:
+            self.alone_until = 0.0
+        most = 1 if self.alone_until else IN_FLIGHT_PER_HOST
+        return min(STARTS_A_TURN, most - self.flying)
+
+    def next_s(self) -> float:
+        """When there is something to do for what waits, though nothing happens."""
+        return min(self.waiting[0].until, self.alone_until or math.inf)
+
+    def silent(self, since: float) -> None:
+        """No answer came: a connection on which others had theirs meanwhile is sound."""
+        self.doubted = self.doubted or self.answered < since
 
 
 class HttpSender:
@@ -131,8 +154,9 @@ class HttpSender:
     def _start_some(self) -> bool:
         """A few of each host in turn. True when more could start at once."""
         more = False
+        now = time.monotonic()
         for (host, dial), lane in list(self.lanes.items()):
-            room = min(STARTS_A_TURN, IN_FLIGHT_PER_HOST - lane.flying)
+            room = lane.room(now)
             if not lane.waiting or room <= 0:
                 continue
             found = self.lookups.get(host) if dial is None else None
@@ -143,7 +167,7 @@ class HttpSender:
                 continue
             for _ in range(min(room, len(lane.waiting))):
                 self._start(lane, lane.waiting.popleft(), found.addresses if found else ())
-            more = more or bool(lane.waiting and lane.flying < IN_FLIGHT_PER_HOST)
+            more = more or bool(lane.waiting and lane.room(now) > 0)
         return more
 
     def _start(self, lane: Lane, job: Job, addresses: tuple[str, ...]) -> None:
@@ -165,6 +189,7 @@ class HttpSender:
         call.fill(f"https://{post.host}{post.path}", content, left, fresh=lane.doubted)
         lane.doubted = False
         lane.flying += 1
+        lane.alone_until = min(lane.alone_until, time.monotonic() + AHEAD_S)
         self.flights[call] = job
         self.engine.start(call)
 
@@ -173,7 +198,11 @@ class HttpSender:
             job = self.flights.pop(call)
             lane = self.lanes[job.post.host, job.post.dial]
             lane.flying -= 1
-            lane.doubted = lane.doubted or reply.error == "timeout"
+            lane.alone_until = 0.0
+            if reply.status is not None:
+                lane.answered = time.monotonic()
+            elif reply.error == "timeout":
+                lane.silent(job.until - self.total_s)
             if reply.error:
                 self.lookups.forget(job.post.host)
             self._answer(job, reply)
@@ -189,12 +218,12 @@ class HttpSender:
             del self.flights[call]
             lane = self.lanes[job.post.host, job.post.dial]
             lane.flying -= 1
-            lane.doubted = True
+            lane.silent(job.until - self.total_s)
             self.engine.drop(call)
             self._answer(job, Reply(error="timeout"))
 
     def _patience(self) -> float:
-        ends = [lane.waiting[0].until for lane in self.lanes.values() if lane.waiting]
+        ends = [lane.next_s() for lane in self.lanes.values() if lane.waiting]
         return max(0.0, min(ends) - time.monotonic()) if ends else IDLE_S
 
     def _expire(self) -> None:

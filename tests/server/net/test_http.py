@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from handrail.net.curl import Call, Content, Dial, OpenSocket, Reply
+from handrail.net.curl import CONNECTIONS_PER_HOST, Call, Content, Dial, OpenSocket, Reply
 from handrail.net.http import HttpSender, Post
 from handrail.net.lookups import Found, Lookups
 from tests.authority import Authority
@@ -141,13 +141,36 @@ def test_after_a_hang_a_new_connection_is_tried(
     assert sink.connections == before + 1
 
 
+def test_a_connection_on_which_others_are_answered_is_not_doubted(
+    authority: Authority, sender: HttpSender
+) -> None:
+    with open_sink(authority) as sink:
+        paths = ["/hang", "/201"]
+        replies = send(sender, [post_to(sink, authority, path) for path in paths])
+        assert replies == [Reply(error="timeout"), Reply(201)]
+        assert send(sender, [post_to(sink, authority, "/201")]) == [Reply(201)]
+        assert sink.connections == 1
+
+
+def test_phones_that_hang_leave_room_for_others_of_their_host(
+    sink: Sink, authority: Authority, sender: HttpSender
+) -> None:
+    hanging = [post_to(sink, authority, "/hang") for _ in range(CONNECTIONS_PER_HOST - 2)]
+    good = [post_to(sink, authority, "/201") for _ in range(20)]
+    start = time.monotonic()
+    replies = send(sender, [*hanging, *good])
+    assert {reply.error for reply in replies[: len(hanging)]} == {"timeout"}
+    assert {reply.status for reply in replies[len(hanging) :]} == {201}
+    assert time.monotonic() - start < QUICK_S + 1
+
+
 def test_connections_are_few_and_used_again(
     sink: Sink, authority: Authority, sender: HttpSender
 ) -> None:
     for _ in range(3):
         replies = send(sender, [post_to(sink, authority, "/201") for _ in range(40)])
         assert {reply.status for reply in replies} == {201}
-    assert sink.connections <= 2
+    assert sink.connections <= (2 if sink.multiplexed else CONNECTIONS_PER_HOST)
 
 
 def test_a_certificate_of_a_stranger_is_refused(
