@@ -1,5 +1,6 @@
 """A full disk, at the claim and at the mark: nothing is lost, and /health says that it is late."""
 
+import asyncio
 import resource
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -78,10 +79,12 @@ async def test_full_at_the_claim(house: OpenHouse, clock: ManualClock, services:
 
 @pytest.mark.timeout(60)
 async def test_full_at_the_mark(house: OpenHouse, clock: ManualClock, services: Services) -> None:
-    await somebody(house, "mark", f"https://{OTHER}/hold-201/x", MEDICINES)
+    await somebody(house, "mark", f"https://{OTHER}/{MEDICINES * 'hold-'}201/x", MEDICINES)
     dispatcher = house.house.dispatcher
     await at(clock, DUE)
     assert await dispatcher.tick() == MEDICINES
+    while len(services.sinks[OTHER].held) < MEDICINES:
+        await asyncio.sleep(0.05)
     with full_disk():
         services.sinks[OTHER].release()
         await dispatcher.landed()

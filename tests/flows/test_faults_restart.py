@@ -114,18 +114,16 @@ async def test_away_for_longer_than_a_lease(
     await dispatcher.tick()
     own_cluster.stop()
     try:
-        landing = asyncio.create_task(dispatcher.landed())
-        while not landing.done():
-            await asyncio.sleep(0.1)
-            clock.advance(0.5)
+        await dispatcher.landed()
         # What cannot be written down holds back what was not begun: it would only come twice.
         early = set(post.sent)
         assert 0 < len(early) == len(post.sent) < PEOPLE
-        clock.advance(11)
-        assert await run(dispatcher) == 0
+        for _ in range(3):
+            clock.advance(11)
+            assert await run(dispatcher) == 0
     finally:
         own_cluster.launch()
-    clock.advance(11)
+    clock.advance(1)
     assert await run(dispatcher) == PEOPLE
     assert await today(house) == ["sent"] * PEOPLE
     topics = [wire.headers["topic"] for wire in post.wires]

@@ -24,7 +24,6 @@ def test_two_processes_share_the_work_and_send_nothing_twice(
         assert [member.stop() for member in two.members] == [0, 0]
 
 
-@pytest.mark.torture  # a machine that is busy meanwhile freezes the others too
 def test_one_killed_and_one_frozen_are_made_up_for_by_the_third(
     empty_settings: Settings, tmp_path: Path
 ) -> None:

@@ -14,6 +14,9 @@ PRAGMAS = (
     "busy_timeout=5000",
     "secure_delete=ON",
 )
+# PostgreSQL ends a transaction whose process stands still, frozen perhaps: its locks would keep
+# what it was just taking from everybody else, for as long as it stands.
+STOPPED_S = 10
 
 
 def sqlite_engine(
@@ -41,7 +44,9 @@ def sqlite_engine(
 
 def postgresql_engine(url: str, pool_size: int) -> sa.Engine:
     """An engine in UTC that waits for the disk, whatever the server's own defaults are."""
-    options = {"options": "-c timezone=UTC -c synchronous_commit=on"}
+    settings = ("timezone=UTC", "synchronous_commit=on")
+    settings += (f"idle_in_transaction_session_timeout={STOPPED_S}s",)
+    options = {"options": " ".join(f"-c {setting}" for setting in settings)}
     return sa.create_engine(
         url,
         pool_size=pool_size,

@@ -21,8 +21,8 @@ SQLITE_NOT_NOW = frozenset(
 )
 # Serialization failure and deadlock: the transaction is gone, and running it again is right.
 RUN_AGAIN = frozenset({"40001", "40P01"})
-# Connection lost, resources short, shutting down, disk error.
-POSTGRESQL_NOT_NOW = ("08", "53", "57", "58")
+# Connection lost, stood still in a transaction, resources short, shutting down, disk error.
+POSTGRESQL_NOT_NOW = ("08", "25P03", "53", "57", "58")
 
 
 class GroupLost(Busy):

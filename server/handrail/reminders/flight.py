@@ -51,6 +51,7 @@ class Flight:
         self.landed: list[Tally] = []
         self.verdicts: list[tuple[bytes, Verdict]] = []
         self.rows: dict[Device, bytes] = {}
+        self.unwritten = False
         for lease in haul.leases.values():
             tower.flying[lease.id, lease.lease_no] = lease.name.person
 
@@ -83,8 +84,10 @@ class Flight:
         self._over()
 
     def _in_time(self) -> bool:
-        """Not when this process was frozen meanwhile: others may be sending it."""
-        return self.tower.clock.monotonic() - self.began <= BEGIN_WITHIN_S
+        """Not when this process was frozen meanwhile: others may be sending it. Nor when nothing
+        can be written down: it would only come twice."""
+        left = BEGIN_WITHIN_S - (self.tower.clock.monotonic() - self.began)
+        return left >= 0 and not self.unwritten
 
     def _over(self) -> None:
         self.tower.runway.release(self.rows)
@@ -243,7 +246,7 @@ class Flight:
         landed, self.landed = self.landed, []
         if not landed:
             return
-        for attempt in range(MARK_TRIES):
+        for attempt in range(1 if self.unwritten else MARK_TRIES):
             try:
                 self.tower.at("mark")
                 held = await self.tower.database.write(lambda c: self._write(c, landed))
@@ -255,6 +258,8 @@ class Flight:
             except Exception as error:
                 log.error("reminders could not be marked: %s", type(error).__name__)
                 break
+        else:
+            self.unwritten = True
         for tally in landed:
             self.tower.flying.pop((tally.lease.id, tally.lease.lease_no), None)
             self.tower.runway.release(tally.states)

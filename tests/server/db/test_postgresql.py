@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from handrail.db.database import Database, PostgresqlDatabase
+from handrail.db.engine import STOPPED_S
 from handrail.db.state import get_state, set_state
 from handrail.errors import Busy
 
@@ -116,3 +118,26 @@ async def test_a_cut_connection_is_busy_and_heals(pool: PostgresqlDatabase) -> N
     with pytest.raises(Busy):
         await pool.write(lambda c: c.exec_driver_sql(cut).all())
     assert await pool.write(lambda c: c.exec_driver_sql("SELECT 1").scalar_one()) == 1
+
+
+async def test_what_stands_still_in_a_transaction_lets_go_of_its_locks(
+    pool: PostgresqlDatabase,
+) -> None:
+    await pool.write(lambda connection: set_state(connection, "a", "1"))
+    locked = threading.Event()
+    stands = sa.select(sa.text("1 from server_state where name = 'a' for update"))
+
+    def stand_still(connection: sa.Connection) -> None:
+        connection.execute(stands)
+        locked.set()
+        time.sleep(STOPPED_S + 3)  # as a process that is frozen
+        connection.execute(stands)
+
+    frozen = asyncio.create_task(pool.write(stand_still))
+    await asyncio.to_thread(locked.wait)
+    start = time.monotonic()
+    await pool.write(lambda connection: set_state(connection, "a", "2"))
+    assert time.monotonic() - start < STOPPED_S + 2
+    with pytest.raises(Busy):
+        await frozen
+    assert await pool.read(lambda connection: value(connection, "a")) == 2
