@@ -24,5 +24,4 @@ def test_fifteen_kills_in_the_middle_of_work_lose_no_reminder(
     assert (tally.kills, tally.lost, tally.other_names) == (15, 0, 0)
     assert tally.handed_over == tally.shown == 150
     assert tally.states == {"sent": 150}
-    # So few kills say little of how many repeat: `make torture` holds them to one a kill.
-    assert tally.repeats <= 3 * tally.kills, "what no mark had been written for"
+    assert tally.repeats <= min(tally.unmarked, tally.kills), "what no mark had been written for"

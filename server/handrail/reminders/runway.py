@@ -9,8 +9,8 @@ from typing import Protocol
 from handrail.net.http import IN_FLIGHT_PER_HOST
 from handrail.push.sender import Parcel, Result
 
-# A few when few are waiting, so that a kill repeats hardly any; many when many must go out.
-LEAST = 2
+# One when few are waiting, so that a kill repeats hardly any; many when many must go out.
+LEAST = 1
 SHARE = 10
 MOST_OPEN = IN_FLIGHT_PER_HOST
 # Whoever has not answered by then is slow, and keeps no other waiting for the same service.
