@@ -15,33 +15,13 @@ from handrail.reminders.service import doubt_plan
 from handrail.sync.reminding import agenda_now, check_all
 from handrail.vault.seal import DataKeys
 from tests.conftest import ManualClock
-from tests.server.sync.phone import Phone, change, exchange_on, new_person, new_seal
+from tests.server.sync.phone import Phone, change
 
 pytestmark = pytest.mark.both_databases
 occurrence = table_of(Occurrence)
 SLOT = "needle01"
 GIVEN = date(2026, 2, 10)  # so due on 10 March, today
 TODAY = date(2026, 3, 10)
-
-
-@pytest.fixture
-def counts() -> dict[str, int]:
-    return {}
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock, counts: dict[str, int]) -> Any:
-    return exchange_on(database, clock, new_seal(), counts)
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 def shot(given: date = GIVEN, **every: int) -> dict[str, Any]:

@@ -20,31 +20,14 @@ from tests.server.sync.phone import (
     Phone,
     change,
     check_in,
-    exchange_on,
     medication,
     new_person,
-    new_seal,
     row_id,
     stored,
 )
 
 pytestmark = pytest.mark.both_databases
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock) -> Any:
-    return exchange_on(database, clock, new_seal())
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 async def test_a_check_in_is_accepted_and_reaches_the_other_phone(

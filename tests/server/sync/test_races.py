@@ -20,7 +20,6 @@ from tests.server.sync.phone import (
     Phone,
     change,
     check_in,
-    exchange_on,
     medication,
     new_person,
     new_seal,
@@ -29,21 +28,6 @@ from tests.server.sync.phone import (
 )
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock) -> Any:
-    return exchange_on(database, clock, new_seal())
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 async def test_many_phones_at_once_lose_nothing_and_share_no_seq(

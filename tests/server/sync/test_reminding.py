@@ -27,10 +27,7 @@ from tests.server.sync.phone import (
     Phone,
     change,
     check_in,
-    exchange_on,
     medication,
-    new_person,
-    new_seal,
     row_id,
     stored,
 )
@@ -38,26 +35,6 @@ from tests.server.sync.phone import (
 pytestmark = pytest.mark.both_databases
 occurrence, reminder = table_of(Occurrence), table_of(Reminder)
 SLOT = "morning1"
-
-
-@pytest.fixture
-def counts() -> dict[str, int]:
-    return {}
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock, counts: dict[str, int]) -> Any:
-    return exchange_on(database, clock, new_seal(), counts)
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 async def states(database: Database, keys: DataKeys) -> dict[tuple[date, str], str]:

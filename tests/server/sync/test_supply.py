@@ -10,35 +10,16 @@ import sqlalchemy as sa
 from handrail.db.database import Database
 from handrail.db.models import table_of
 from handrail.reminders.models import Occurrence
-from handrail.vault.seal import DataKeys
 from tests.conftest import ManualClock
 from tests.server.sync.phone import (
     Phone,
     change,
-    exchange_on,
     medication,
-    new_person,
-    new_seal,
 )
 
 pytestmark = pytest.mark.both_databases
 occurrence = table_of(Occurrence)
 TODAY = date(2026, 3, 10)  # 10:00 in Berlin
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock) -> Any:
-    return exchange_on(database, clock, new_seal())
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 def supplied(at: str, **more: Any) -> dict[str, Any]:

@@ -19,10 +19,7 @@ from tests.conftest import ManualClock
 from tests.server.sync.phone import (
     Phone,
     change,
-    exchange_on,
     medication,
-    new_person,
-    new_seal,
     row_id,
 )
 
@@ -30,26 +27,6 @@ pytestmark = pytest.mark.both_databases
 occurrence = table_of(Occurrence)
 SLOT = "morning1"
 TOMORROW = "2026-03-11"
-
-
-@pytest.fixture
-def counts() -> dict[str, int]:
-    return {}
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock, counts: dict[str, int]) -> Any:
-    return exchange_on(database, clock, new_seal(), counts)
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 async def state(database: Database, day: str = TOMORROW) -> str:
