@@ -1,10 +1,8 @@
 """A server that starts with a wrong clock deletes nothing, and reminds as ever once it is right."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +11,7 @@ import sqlalchemy as sa
 
 from handrail.settings import Settings
 from tests.conftest import ManualClock, every_table
-from tests.flows.faults import GOOD, Services, open_services
+from tests.flows.faults import GOOD, Services
 from tests.phone import Phone
 from tests.server.reminders.house import utc
 from tests.server.web.open_house import (
@@ -35,12 +33,6 @@ WRONG = {
 }
 # What a wrong clock may rightly change: the state of an occurrence, the beat, counters.
 MAY_CHANGE = {"server_state", "occurrence", "delivery", "attempt"}
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with open_services(tmp_path) as opened:
-        yield opened
 
 
 @dataclass

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from handrail.settings import Settings
 from tests.conftest import ManualClock
-from tests.flows.faults import GOOD, OTHER, Services, open_services
+from tests.flows.faults import GOOD, OTHER, Services
 from tests.flows.test_faults_gone import DUE, somebody
 from tests.server.reminders.post import NOW, at
 from tests.server.web.open_house import OpenHouse, open_house
@@ -25,12 +24,6 @@ MEDICINES = 5
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOW.replace(hour=5))
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with open_services(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

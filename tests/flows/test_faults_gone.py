@@ -3,9 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,7 +13,7 @@ import pytest
 from handrail.settings import Settings
 from handrail.vault import secret_file
 from tests.conftest import ManualClock
-from tests.flows.faults import GOOD, OLD, Services, open_services
+from tests.flows.faults import GOOD, OLD, Services
 from tests.phone import Phone
 from tests.server.reminders.post import NOW, at
 from tests.server.web.open_house import (
@@ -34,12 +33,6 @@ WAYS = ["revoke", "erase"]
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOW.replace(hour=5))
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with open_services(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

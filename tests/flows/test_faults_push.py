@@ -2,9 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -24,7 +22,6 @@ from tests.flows.faults import (
     OTHER,
     PLAIN,
     Services,
-    open_services,
     somebody_at,
     wired,
 )
@@ -65,12 +62,6 @@ def clock() -> ManualClock:
 @pytest.fixture
 def house(database: Database) -> House:
     return make_house(database)
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with open_services(tmp_path) as opened:
-        yield opened
 
 
 async def deliveries(house: House) -> dict[bytes, str]:
