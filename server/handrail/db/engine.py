@@ -44,8 +44,11 @@ def sqlite_engine(
 
 def postgresql_engine(url: str, pool_size: int) -> sa.Engine:
     """An engine in UTC that waits for the disk, whatever the server's own defaults are."""
-    settings = ("timezone=UTC", "synchronous_commit=on")
-    settings += (f"idle_in_transaction_session_timeout={STOPPED_S}s",)
+    settings = [
+        "timezone=UTC",
+        "synchronous_commit=on",
+        f"idle_in_transaction_session_timeout={STOPPED_S}s",
+    ]
     options = {"options": " ".join(f"-c {setting}" for setting in settings)}
     return sa.create_engine(
         url,

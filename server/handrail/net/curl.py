@@ -30,6 +30,18 @@ TLS_TROUBLE = frozenset(
     }
 )
 NAMES = {pycurl.E_OPERATION_TIMEDOUT: "timeout", pycurl.E_COULDNT_CONNECT: "connect"}
+# What every request of ours insists on: no redirect, no proxy, no other protocol, and TLS.
+STRICT = (
+    (pycurl.NOSIGNAL, 1),
+    (pycurl.FOLLOWLOCATION, 0),
+    (pycurl.PROTOCOLS, pycurl.PROTO_HTTPS),
+    (pycurl.PROXY, ""),  # empty, not unset: the environment has no say
+    (pycurl.NOPROXY, "*"),
+    (pycurl.SSL_VERIFYPEER, 1),
+    (pycurl.SSL_VERIFYHOST, 2),
+    (pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2),
+    (pycurl.USERAGENT, "handrail"),
+)
 Ready = list[tuple[selectors.SelectorKey, int]]
 Wanted = tuple[int, int, int, tuple[str | bytes, int]]
 EVENTS = {
@@ -104,16 +116,8 @@ class Call:
         self.easy = pycurl.Curl()
         for option, value in (
             (pycurl.POST, 1),
-            (pycurl.NOSIGNAL, 1),
-            (pycurl.FOLLOWLOCATION, 0),
-            (pycurl.PROTOCOLS, pycurl.PROTO_HTTPS),
-            (pycurl.PROXY, ""),  # empty, not unset: the environment has no say
-            (pycurl.NOPROXY, "*"),
-            (pycurl.SSL_VERIFYPEER, 1),
-            (pycurl.SSL_VERIFYHOST, 2),
-            (pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2),
+            *STRICT,
             (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS),
-            (pycurl.USERAGENT, "handrail"),
             (pycurl.CONNECTTIMEOUT_MS, int(CONNECT_S * 1000)),
             (pycurl.WRITEFUNCTION, self._write),
             (pycurl.OPENSOCKETFUNCTION, self._open),

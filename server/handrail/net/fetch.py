@@ -9,7 +9,7 @@ from typing import IO
 import certifi
 import pycurl
 
-from handrail.net.curl import PORT, TLS_TROUBLE, Dial, open_guarded
+from handrail.net.curl import PORT, STRICT, TLS_TROUBLE, Dial, open_guarded
 from handrail.net.lookups import Resolve, check, system_resolve
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -114,16 +114,8 @@ class Download:
         easy = pycurl.Curl()
         for option, value in (
             (pycurl.URL, f"https://{link.host}{link.path}"),
-            (pycurl.NOSIGNAL, 1),
-            (pycurl.FOLLOWLOCATION, 0),
-            (pycurl.PROTOCOLS, pycurl.PROTO_HTTPS),
-            (pycurl.PROXY, ""),  # empty, not unset: the environment has no say
-            (pycurl.NOPROXY, "*"),
-            (pycurl.SSL_VERIFYPEER, 1),
-            (pycurl.SSL_VERIFYHOST, 2),
-            (pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2),
+            *STRICT,
             (pycurl.CAINFO, str(dial.cafile) if dial and dial.cafile else certifi.where()),
-            (pycurl.USERAGENT, "handrail"),
             (pycurl.HTTPHEADER, ["accept: application/json"]),
             (pycurl.ACCEPT_ENCODING, "gzip"),
             (pycurl.CONNECTTIMEOUT, CONNECT_S),
