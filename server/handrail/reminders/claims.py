@@ -90,7 +90,7 @@ def _take(connection: sa.Connection, now: datetime, wanted: Due) -> list[Lease]:
             next_try=now + LEASE,
         )
         .returning(*occurrence.c)
-    )
+    ).all()
     return [_lease(row) for row in taken]
 
 
@@ -176,25 +176,23 @@ def _deliveries(
         delivery.c.occurrence_id.in_([lease.id for lease in leases]),
         delivery.c.state == "waiting",
     )
-    return {(row.occurrence_id, row.device_id) for row in connection.execute(waiting)}
+    return {(occurrence_id, device) for occurrence_id, device in connection.execute(waiting).all()}
 
 
 def _plans(connection: sa.Connection, people: Sequence[bytes]) -> dict[bytes, bytes]:
-    found = connection.execute(
-        sa.select(plans.c.person_id, plans.c.blob).where(plans.c.person_id.in_(people))
-    )
-    return {row.person_id: row.blob for row in found}
+    wanted = sa.select(plans.c.person_id, plans.c.blob).where(plans.c.person_id.in_(people))
+    return {person: blob for person, blob in connection.execute(wanted).all()}
 
 
 def _rules(
     connection: sa.Connection, leases: Collection[Lease]
 ) -> dict[tuple[bytes, bytes], bytes]:
-    """Two lists, not one of pairs, which costs several times as much: ids are nobody else's."""
-    people = sorted({lease.name.person for lease in leases})
-    ids = sorted({lease.name.reminder for lease in leases})
-    key = (reminders.c.person_id, reminders.c.id)
-    wanted = key[0].in_(people), key[1].in_(ids)
-    found = connection.execute(sa.select(*key, reminders.c.blob).where(*wanted))
+    """By way of the occurrences: lists of people and of reminders are tried each with each."""
+    own = reminders.c.person_id == occurrence.c.person_id
+    both = occurrence.join(reminders, own & (reminders.c.id == occurrence.c.reminder_id))
+    wanted = sa.select(reminders.c.person_id, reminders.c.id, reminders.c.blob).select_from(both)
+    wanted = wanted.where(occurrence.c.id.in_([lease.id for lease in leases]))
+    found = connection.execute(wanted).all()
     return {(person, reminder): blob for person, reminder, blob in found}
 
 
