@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/by-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Public meetings by their ids, those that are gone included */
+        post: operations["getMeetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/directory": {
         parameters: {
             query?: never;
@@ -151,6 +168,23 @@ export interface paths {
         get: operations["getDirectory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Towns and postal areas that have meetings; nothing of it is kept */
+        post: operations["findPlaces"];
         delete?: never;
         options?: never;
         head?: never;
@@ -539,6 +573,13 @@ export interface components {
             most_a_day: number | null;
         };
         /**
+         * AskedMeetings
+         * @description Those that are known, in no order.
+         */
+        AskedMeetings: {
+            meetings: components["schemas"]["KeptMeeting"][];
+        };
+        /**
          * Change
          * @description One edit; a delete when the body is null. A refused one comes back under its id.
          */
@@ -715,6 +756,7 @@ export interface components {
         FoundMeeting: {
             /** @default null */
             distance_km: number | null;
+            feed: string;
             id: string;
             meeting: components["schemas"]["Listing"];
             /** @default null */
@@ -870,6 +912,7 @@ export interface components {
          * @description A meeting for the phone's own copy. `gone`: its feed no longer has it.
          */
         KeptMeeting: {
+            feed: string;
             /** @default false */
             gone: boolean;
             id: string;
@@ -928,6 +971,8 @@ export interface components {
             /** @default false */
             approximate: boolean;
             /** @default  */
+            city: string;
+            /** @default  */
             entity: string;
             /** @default  */
             entity_phone: string;
@@ -964,8 +1009,12 @@ export interface components {
             online: boolean;
             /** @default false */
             place_closed: boolean;
+            /** @default  */
+            postal_code: string;
             /** @default [] */
             regions: string[];
+            /** @default  */
+            state: string;
             /** @default [] */
             times: components["schemas"]["WeeklyTime"][];
             /** @default [] */
@@ -1079,6 +1128,21 @@ export interface components {
             zone: string;
         };
         /**
+         * MeetingPlace
+         * @description A town or postal area that has meetings, and the middle of them.
+         */
+        MeetingPlace: {
+            latitude: number;
+            longitude: number;
+            meetings: number;
+            name: string;
+            within: string;
+        };
+        /** MeetingPlaces */
+        MeetingPlaces: {
+            places: components["schemas"]["MeetingPlace"][];
+        };
+        /**
          * MeetingRegion
          * @description `path`: widest first, with > between.
          */
@@ -1135,6 +1199,13 @@ export interface components {
             names: {
                 [key: string]: string;
             };
+        };
+        /**
+         * MeetingsAsked
+         * @description Meetings by their ids.
+         */
+        MeetingsAsked: {
+            ids: string[];
         };
         /**
          * Missed
@@ -1242,6 +1313,13 @@ export interface components {
             p256dh: string;
         };
         /**
+         * PlaceAsked
+         * @description What somebody typed: each word begins a word of the place's name.
+         */
+        PlaceAsked: {
+            text: string;
+        };
+        /**
          * Problem
          * @description What went wrong: `code` for programs, `title` for people, `fields` names inputs at fault.
          */
@@ -1294,11 +1372,12 @@ export interface components {
         };
         /**
          * RegionCopy
-         * @description All meetings of a region and of the regions within it.
+         * @description All meetings of a region and of the regions within it. `tag`: of exactly these.
          */
         RegionCopy: {
             meetings: components["schemas"]["KeptMeeting"][];
             path: string;
+            tag: string;
         };
         /**
          * Rejected
@@ -2396,6 +2475,129 @@ export interface operations {
             };
         };
     };
+    getMeetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingsAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedMeetings"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong password, or not from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Taken already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than fits. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `retry_after` says for how long. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDirectory: {
         parameters: {
             query?: never;
@@ -2443,6 +2645,129 @@ export interface operations {
             };
             /** @description The app must update itself first. */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPlaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPlaces"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong password, or not from our own page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Taken already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More than fits. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; `retry_after` says for how long. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,7 @@ CSP = "; ".join(
     )
 )
 # Everything a page could ask for is denied; notifications and push are not policy features.
+# Where the phone is, our own page may ask, at a tap: for meetings by distance.
 # Only names that every Chromium knows: the others fill its console with warnings.
 DENIED = (
     "accelerometer",
@@ -33,7 +34,6 @@ DENIED = (
     "encrypted-media",
     "fullscreen",
     "gamepad",
-    "geolocation",
     "gyroscope",
     "hid",
     "idle-detection",
@@ -64,7 +64,7 @@ API_CSP = "default-src 'none'; frame-ancestors 'none'"
 
 def page_headers(settings: Settings) -> Headers:
     """The app's own files."""
-    policy = ", ".join(f"{name}=()" for name in DENIED)
+    policy = ", ".join([*(f"{name}=()" for name in DENIED), "geolocation=(self)"])
     return fixed_headers(settings, CSP, {"permissions-policy": policy})
 
 

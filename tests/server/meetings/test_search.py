@@ -13,7 +13,7 @@ import pytest
 
 from handrail.db.database import Database
 from handrail.errors import BadInput
-from handrail.meetings.directory import search
+from handrail.meetings.directory import copies, search
 from handrail.meetings.directory.shapes import MeetingSearch
 from tests.server.meetings.conftest import Import
 
@@ -197,15 +197,15 @@ async def test_five_thousand_are_searched_in_no_time(read_in: Import, database: 
 
 
 async def test_a_region_holds_those_within_it(oregon: Database) -> None:
-    whole, tag = await search.region_copy(oregon, "Oregon")
-    part, other = await search.region_copy(oregon, "Oregon>Portland")
-    none, _ = await search.region_copy(oregon, "Ore")
+    whole, tag = await copies.region_copy(oregon, "Oregon")
+    part, other = await copies.region_copy(oregon, "Oregon>Portland")
+    none, _ = await copies.region_copy(oregon, "Ore")
     kept = {one["meeting"]["name"] for one in json.loads(part)["meetings"]}
     assert kept == {"Early Risers", "Weekday Noon"}
     assert len(json.loads(whole)["meetings"]) == 8
     assert json.loads(none)["meetings"] == []
     assert tag != other
-    assert (await search.region_copy(oregon, "Oregon"))[1] == tag
+    assert (await copies.region_copy(oregon, "Oregon"))[1] == tag
 
 
 async def test_the_copy_of_a_region_says_what_is_gone_and_closed(
@@ -213,9 +213,9 @@ async def test_the_copy_of_a_region_says_what_is_gone_and_closed(
 ) -> None:
     rows = [some(1, region="North"), some(2, region="North"), some(3, region="North", types=["TC"])]
     await read_in(rows)
-    _, before = await search.region_copy(database, "North")
+    _, before = await copies.region_copy(database, "North")
     await read_in(rows[1:])
-    found, after = await search.region_copy(database, "North")
+    found, after = await copies.region_copy(database, "North")
     assert before != after
     kept = {one["meeting"]["name"]: one for one in json.loads(found)["meetings"]}
     assert [kept[name].get("gone", False) for name in ("M1", "M2", "M3")] == [True, False, False]

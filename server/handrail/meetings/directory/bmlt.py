@@ -99,6 +99,9 @@ def where(raw: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "location": values.text(raw.get("location_text")),
         "address": ", ".join(filter(None, parts))[: values.SHORT],
+        "city": values.text(raw.get("location_municipality"), 100),
+        "state": values.text(raw.get("location_province"), 100),
+        "postal_code": values.text(raw.get("location_postal_code_1"), 20),
         "location_notes": values.note(raw.get("location_info")),
         "regions": tuple(dict.fromkeys(filter(None, named))),
     }

@@ -50,6 +50,9 @@ class Listing(Struct, frozen=True, kw_only=True, omit_defaults=True):
     place_closed: bool = False
     location: str = ""
     address: str = ""
+    city: str = ""
+    state: str = ""
+    postal_code: str = ""
     location_notes: str = ""
     approximate: bool = False
     latitude: float | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handrail.meetings.directory import codes, values
+from handrail.meetings.directory.addresses import town_in
 from handrail.meetings.directory.listing import (
     DAY_MIN,
     MOST_TIMES,
@@ -102,9 +103,13 @@ def where(row: Mapping[str, Any]) -> dict[str, Any]:
         values.text(row.get(n)) for n in ("address", "city", "state", "postal_code", "country")
     )
     address = values.text(row.get("formatted_address")) or ", ".join(filter(None, parts))
+    read = town_in(address)
     found: dict[str, Any] = {
         "location": values.text(row.get("location")),
         "address": address[: values.SHORT],
+        "city": values.text(row.get("city"), 100) or read.city,
+        "state": values.text(row.get("state"), 100) or read.state,
+        "postal_code": values.text(row.get("postal_code"), 20) or read.postal_code,
         "location_notes": values.note(row.get("location_notes")),
         "approximate": values.yes(row.get("approximate")),
         "regions": regions(row),

@@ -31,6 +31,21 @@ class ListedMeeting(Table, table=True):
     body: str
 
 
+class MeetingPlace(Table, table=True):
+    """A town or postal area of a feed: the middle of its meetings. `text` is what is looked in."""
+
+    __tablename__ = "meeting_place"
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(foreign_key="meeting_feed.name", ondelete="CASCADE", index=True)
+    name: str
+    within: str
+    text: str
+    meetings: int
+    latitude: float
+    longitude: float
+
+
 class MeetingTime(Table, table=True):
     """What a search looks through: one row a weekly time, or one without for appointments.
 

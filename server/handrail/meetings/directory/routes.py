@@ -14,8 +14,17 @@ from litestar.status_codes import HTTP_200_OK, HTTP_304_NOT_MODIFIED
 from handrail.accounts.context import Accounts
 from handrail.accounts.guard import Signed
 from handrail.errors import BadInput
-from handrail.meetings.directory import search
-from handrail.meetings.directory.shapes import Directory, FoundMeetings, MeetingSearch, RegionCopy
+from handrail.meetings.directory import copies, places, search
+from handrail.meetings.directory.shapes import (
+    AskedMeetings,
+    Directory,
+    FoundMeetings,
+    MeetingPlaces,
+    MeetingsAsked,
+    MeetingSearch,
+    PlaceAsked,
+    RegionCopy,
+)
 
 JSON = "application/json"
 
@@ -50,10 +59,40 @@ async def get_region(
     # Not by the parameter: it would be looked at before the session is.
     if not path:
         raise BadInput(fields=["path"])
-    encoded, tag = await search.region_copy(accounts.database, path)
+    encoded, opaque = await copies.region_copy(accounts.database, path)
+    tag = f'"{opaque}"'
     if request.headers.get("if-none-match") == tag:
         return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers={"etag": tag})  # type: ignore[arg-type]
     return Response(encoded, media_type=JSON, headers={"etag": tag})  # type: ignore[arg-type]
+
+
+@post(
+    "/api/meetings/places",
+    status_code=HTTP_200_OK,
+    operation_id="findPlaces",
+    summary="Towns and postal areas that have meetings; nothing of it is kept",
+)
+async def find_places(
+    accounts: NamedDependency[Accounts],
+    signed: NamedDependency[Signed],
+    data: JSONBody[PlaceAsked],
+) -> MeetingPlaces:
+    return await places.find(accounts.database, data)
+
+
+@post(
+    "/api/meetings/by-id",
+    status_code=HTTP_200_OK,
+    operation_id="getMeetings",
+    summary="Public meetings by their ids, those that are gone included",
+)
+async def get_meetings(
+    accounts: NamedDependency[Accounts],
+    signed: NamedDependency[Signed],
+    data: JSONBody[MeetingsAsked],
+) -> Response[AskedMeetings]:
+    found = await copies.asked_for(accounts.database, data.ids)
+    return Response(found, media_type=JSON)  # type: ignore[arg-type]
 
 
 @get(
@@ -67,4 +106,4 @@ async def get_directory(
     return Response(await search.about(accounts.database), media_type=JSON)  # type: ignore[arg-type]
 
 
-directory_handlers = [search_meetings, get_region, get_directory]
+directory_handlers = [search_meetings, find_places, get_meetings, get_region, get_directory]

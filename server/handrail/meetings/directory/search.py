@@ -1,7 +1,6 @@
 """Looks through the directory. What was asked is written nowhere, and not remembered."""
 
 import asyncio
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -20,19 +19,16 @@ from handrail.meetings.directory.shapes import (
     Directory,
     FoundMeeting,
     FoundMeetings,
-    KeptMeeting,
     MeetingFeedInfo,
     MeetingRegion,
     MeetingSearch,
     NearPlace,
-    RegionCopy,
 )
-from handrail.meetings.directory.store import feeds, meetings, times
+from handrail.meetings.directory.store import feeds, holds, meetings, times
 from handrail.meetings.directory.values import at_clock
 from handrail.schedule import zones
 
 MOST_WORDS = 6
-MOST_KEPT = 5000
 KM_A_DEGREE = 111.0
 # A wider one holds so much that reading on from the first row to the last is faster.
 BELT_KM = 120.0
@@ -48,6 +44,7 @@ class Hit(NamedTuple):
     minutes: int
     zone: str
     far: float | None
+    feed: str
     body: str
 
 
@@ -77,12 +74,14 @@ def look(connection: sa.Connection, asked: MeetingSearch, now: datetime) -> list
     )
     found = connection.execute(hits).all()
     bodies = bodies_of(connection, {row.meeting_id for row in found})
-    return [Hit._make((*row, bodies[row.meeting_id])) for row in found]
+    return [Hit._make((*row, *bodies[row.meeting_id])) for row in found]
 
 
-def bodies_of(connection: sa.Connection, ids: Iterable[bytes]) -> dict[bytes, str]:
-    wanted = sa.select(meetings.c.id, meetings.c.body).where(meetings.c.id.in_(list(ids)))
-    return {row.id: row.body for row in connection.execute(wanted)}
+def bodies_of(connection: sa.Connection, ids: Iterable[bytes]) -> dict[bytes, tuple[str, str]]:
+    """With the names of their feeds."""
+    wanted = sa.select(meetings.c.id, meetings.c.feed, meetings.c.body)
+    rows = connection.execute(wanted.where(meetings.c.id.in_(list(ids))))
+    return {row.id: (row.feed, row.body) for row in rows}
 
 
 def zones_of(stored: Iterable[str]) -> list[str]:
@@ -126,11 +125,6 @@ def in_minutes(at: str | None) -> int | None:
     return None if at is None else int(at[:2]) * 60 + int(at[3:])
 
 
-def holds(column: sa.ColumnElement[str], text: str, dialect: str) -> Clause:
-    find = sa.func.instr if dialect == "sqlite" else sa.func.strpos
-    return find(column, text) > 0
-
-
 def by_place(near: NearPlace, *, needed: bool) -> list[Clause]:
     """A belt of latitudes, which has an index, and of that what is near enough."""
     if near.within_km is None:
@@ -157,38 +151,13 @@ def told(rows: Sequence[Hit], asked: MeetingSearch, now: datetime) -> bytes:
 def one_found(hit: Hit, asked: MeetingSearch, now: datetime) -> FoundMeeting:
     zone, minute = hit.zone if zones.known(hit.zone) else asked.zone, hit.week_minute
     meeting = msgspec.Raw(hit.body.encode())
-    found = FoundMeeting(text_id(hit.meeting), zone, meeting)  # type: ignore[arg-type]
+    found = FoundMeeting(text_id(hit.meeting), hit.feed, zone, meeting)  # type: ignore[arg-type]
     if hit.far is not None:
         found.distance_km = round(marks.km_of(hit.far), 2)
     if minute is not None:
         found.time = WeeklyTime(minute // DAY_MIN + 1, at_clock(minute % DAY_MIN), hit.minutes)
         found.next_start = next_start(found.time, zone, now)
     return found
-
-
-async def region_copy(database: Database, path: str) -> tuple[bytes, str]:
-    """Encoded `RegionCopy` and its ETag; empty for a region that is not known."""
-    rows = await database.read(partial(read_region, path=path))
-    if len(rows) > MOST_KEPT:
-        raise BadInput("This region is too large for a phone: choose one in it.", fields=["path"])
-    return await asyncio.to_thread(copied, rows, path)
-
-
-def read_region(connection: sa.Connection, path: str) -> Sequence[Any]:
-    every = connection.execute(sa.select(meetings.c.region).distinct()).scalars()
-    within = [name for name in every if name == path or name.startswith(path + ">")]
-    wanted = sa.select(meetings.c.id, meetings.c.body, meetings.c.gone_day)
-    wanted = wanted.where(meetings.c.region.in_(within)).order_by(meetings.c.id)
-    return connection.execute(wanted.limit(MOST_KEPT + 1)).all()
-
-
-def copied(rows: Sequence[Any], path: str) -> tuple[bytes, str]:
-    kept = [
-        KeptMeeting(text_id(row.id), msgspec.Raw(row.body.encode()), row.gone_day is not None)  # type: ignore[arg-type]
-        for row in rows
-    ]
-    encoded = msgspec.json.encode(RegionCopy(path, kept))
-    return encoded, f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
 
 
 async def about(database: Database) -> bytes:

@@ -19,6 +19,7 @@ from handrail.meetings.directory import store
 from handrail.meetings.directory.feeds import Feed, NotAFeed, open_feed
 from handrail.meetings.directory.listing import Listing, Row, Unusable
 from handrail.meetings.directory.marks import time_rows
+from handrail.meetings.directory.places import places_of
 from handrail.meetings.directory.store import Prepared, Source
 
 READ_AT_ONCE = 500
@@ -145,6 +146,11 @@ def prepared(id: bytes, feed: str, listing: Listing, body: bytes, digest: bytes)
     return Prepared(id, row, time_rows(id, listing))
 
 
+def batched(every: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(every), most):
+        yield every[start : start + most]
+
+
 def portions(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
     """As many as one transaction may write."""
     portion: list[Prepared] = []
@@ -181,6 +187,7 @@ class Importer:
             raise NotAFeed(EMPTY)
         await self._part_with(reader)
         await self._finish(reader)
+        await self._place(source.name)
         return reader.report
 
     async def _part_with(self, reader: Reader) -> None:
@@ -188,8 +195,7 @@ class Importer:
         if not self.believe and len(gone) > len(reader.known) * BELIEVED_LOSS:
             reader.report.kept = SHRUNK
             return
-        for start in range(0, len(gone), store.MOST_ROWS // 2):
-            some = gone[start : start + store.MOST_ROWS // 2]
+        for some in batched(gone, store.MOST_ROWS // 2):
             await self._write(partial(store.mark_gone, ids=some, day=self.today))
         reader.report.gone = len(gone)
 
@@ -203,6 +209,17 @@ class Importer:
         before = self.today - GONE_DAYS
         while await self._write(partial(store.drop_gone, before_day=before)):
             pass
+
+    async def _place(self, feed: str) -> None:
+        """What stays as it was is left alone."""
+        bodies = await self.database.read(partial(store.bodies, feed=feed))
+        found = await asyncio.to_thread(places_of, bodies)
+        known = await self.database.read(partial(store.known_places, feed=feed))
+        dropped = [id for place, id in known.items() if place not in found]
+        for ids in batched(dropped, store.MOST_ROWS):
+            await self._write(partial(store.drop_places, ids=ids))
+        for some in batched(sorted(found - known.keys()), store.MOST_ROWS):
+            await self._write(partial(store.add_places, feed=feed, some=some))
 
     async def _write(self, fn: Callable[[sa.Connection], T]) -> T:
         """A server that writes at the same time is waited for."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
@@ -51,6 +52,7 @@ class FoundMeeting(Struct, omit_defaults=True):
     """One time of one meeting. `zone` is that of `time`; nothing of it for an appointment."""
 
     id: str
+    feed: str
     zone: str
     meeting: Listing
     time: WeeklyTime | None = None
@@ -67,15 +69,49 @@ class KeptMeeting(Struct, omit_defaults=True):
     """A meeting for the phone's own copy. `gone`: its feed no longer has it."""
 
     id: str
+    feed: str
     meeting: Listing
     gone: bool = False
 
 
 class RegionCopy(Struct):
-    """All meetings of a region and of the regions within it."""
+    """All meetings of a region and of the regions within it. `tag`: of exactly these."""
 
     path: str
+    tag: str
     meetings: list[KeptMeeting]
+
+
+class MeetingsAsked(Struct, frozen=True, forbid_unknown_fields=True):
+    """Meetings by their ids."""
+
+    ids: Annotated[list[UUID], Meta(min_length=1, max_length=50)]
+
+
+class AskedMeetings(Struct):
+    """Those that are known, in no order."""
+
+    meetings: list[KeptMeeting]
+
+
+class PlaceAsked(Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody typed: each word begins a word of the place's name."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class MeetingPlace(Struct):
+    """A town or postal area that has meetings, and the middle of them."""
+
+    name: str
+    within: str
+    latitude: float
+    longitude: float
+    meetings: int
+
+
+class MeetingPlaces(Struct):
+    places: list[MeetingPlace]
 
 
 class MeetingRegion(Struct):

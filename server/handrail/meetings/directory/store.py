@@ -8,13 +8,19 @@ import sqlalchemy as sa
 
 from handrail.db.models import table_of
 from handrail.db.upsert import insert_for
-from handrail.meetings.directory.models import ListedMeeting, MeetingFeed, MeetingTime
+from handrail.meetings.directory.models import (
+    ListedMeeting,
+    MeetingFeed,
+    MeetingPlace,
+    MeetingTime,
+)
 
 MOST_ROWS = 200
 MOVED = ("feed", "gone_day", "digest", "region", "body")
 feeds = table_of(MeetingFeed)
 meetings = table_of(ListedMeeting)
 times = table_of(MeetingTime)
+places = table_of(MeetingPlace)
 
 
 class Source(NamedTuple):
@@ -22,6 +28,24 @@ class Source(NamedTuple):
 
     name: str
     zone: str = ""
+
+
+class Point(NamedTuple):
+    """In degrees."""
+
+    latitude: float
+    longitude: float
+
+
+class Place(NamedTuple):
+    """A town or postal area as its row holds it."""
+
+    name: str
+    within: str
+    text: str
+    meetings: int
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -79,3 +103,31 @@ def mark_gone(connection: sa.Connection, ids: Collection[bytes], day: int) -> No
 def drop_gone(connection: sa.Connection, before_day: int) -> int:
     old = sa.select(meetings.c.id).where(meetings.c.gone_day < before_day).limit(MOST_ROWS)
     return connection.execute(meetings.delete().where(meetings.c.id.in_(old))).rowcount
+
+
+def holds(column: sa.ColumnElement[str], text: str, dialect: str) -> sa.ColumnElement[bool]:
+    """By the letter: no sign in it means anything else."""
+    find = sa.func.instr if dialect == "sqlite" else sa.func.strpos
+    return find(column, text) > 0
+
+
+def bodies(connection: sa.Connection, feed: str) -> list[str]:
+    """Of what is not gone."""
+    wanted = sa.select(meetings.c.body).where(
+        meetings.c.feed == feed, meetings.c.gone_day.is_(None)
+    )
+    return list(connection.execute(wanted).scalars())
+
+
+def known_places(connection: sa.Connection, feed: str) -> dict[Place, int]:
+    columns = [places.c[name] for name in Place._fields]
+    rows = connection.execute(sa.select(places.c.id, *columns).where(places.c.feed == feed))
+    return {Place._make(row[1:]): row.id for row in rows}
+
+
+def drop_places(connection: sa.Connection, ids: Sequence[int]) -> None:
+    connection.execute(places.delete().where(places.c.id.in_(ids)))
+
+
+def add_places(connection: sa.Connection, feed: str, some: Sequence[Place]) -> None:
+    connection.execute(places.insert(), [{"feed": feed, **one._asdict()} for one in some])

@@ -63,3 +63,22 @@ def upgrade() -> None:
     )
     for column in ("meeting_id", "latitude"):
         op.create_index(op.f(f"ix_meeting_time_{column}"), "meeting_time", [column])
+    op.create_table(
+        "meeting_place",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("within", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("meetings", sa.Integer(), nullable=False),
+        sa.Column("latitude", sa.Float(), nullable=False),
+        sa.Column("longitude", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["feed"],
+            ["meeting_feed.name"],
+            name=op.f("fk_meeting_place_feed_meeting_feed"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_place")),
+    )
+    op.create_index(op.f("ix_meeting_place_feed"), "meeting_place", ["feed"])
