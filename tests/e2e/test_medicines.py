@@ -1,12 +1,13 @@
 """Medicines in a real browser: doses twice a day, injections, the clinic, days without a dose."""
 
 import re
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from handrail.schedule.zones import zone
 from tests import client
@@ -57,6 +58,13 @@ class Known:
     def doses(self) -> list[dict[str, Any]]:
         self.phone.sync()
         return [row["body"] for row in self.phone.entries.values() if row["kind"] == "dose"]
+
+    def medicines(self) -> dict[str, dict[str, Any]]:
+        """From the first entry on: what this phone sent itself does not come back to it."""
+        self.phone.cursor = 0
+        self.phone.sync()
+        rows = self.phone.entries.values()
+        return {row["id"]: row["body"] for row in rows if row["kind"] == "medication"}
 
     def opened(self) -> Page:
         self.screen.page.reload()
@@ -225,6 +233,116 @@ def test_a_dose_as_needed_is_warned_of_before_its_gap_and_can_be_logged_all_the_
     page.get_by_role("button", name=re.compile("^Taken, ")).click()
     expect(page.get_by_text("2 are logged within 24")).to_be_visible()
     assert look.faults == []
+
+
+def test_a_medicine_that_saves_lives_is_put_away_only_after_two_answers(known: Known) -> None:
+    screen = known.screen
+    medicine = known.medicine(steps.MEDICINE, ("morning1", screen.wall(-600)), note="With water")
+    page = known.opened()
+    steps.tab(page, "Medicines")
+    page.get_by_role("link", name=steps.MEDICINE).click()
+    page.get_by_role("link", name="Stop this medicine").click()
+    expect(page.get_by_text("Talk to your prescriber before you stop.")).to_be_visible()
+    expect(page.get_by_text("can put you at risk of overdose and death")).to_be_visible()
+    (filled,) = page.locator(".btn--primary").all()
+    assert filled.get_attribute("href") == "tel:5550142"
+    page.get_by_role("button", name="Keep everything as it is").click()
+    expect(page.get_by_role("heading", name=steps.MEDICINE)).to_be_visible()
+
+    page.get_by_role("link", name="Stop this medicine").click()
+    page.get_by_text("My prescriber and I decided this").click()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Write who decided it with you.")).to_be_visible()
+    page.get_by_label("Prescriber’s name").fill("Dr. Mensah")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Turn off the reminders for Buprenorphine")).to_be_visible()
+    assert page.locator(".btn--primary").inner_text() == "Keep everything as it is"
+    page.reload()
+    expect(page.get_by_text("Talk to your prescriber before you stop.")).to_be_visible()
+    kept = known.medicines()[medicine]
+    assert (kept["archived"], kept["stopped"], kept["note"]) == (False, None, "With water")
+    assert known.phone.agenda["items"] != []
+
+    page.get_by_text("My prescriber and I decided this").click()
+    page.get_by_label("Prescriber’s name").fill("Dr. Mensah")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Yes, no longer taken").click()
+    expect(page.get_by_role("heading", name="Medicines", exact=True)).to_be_visible()
+    screen.until(lambda: known.medicines()[medicine]["archived"])
+    gone = known.medicines()[medicine]
+    assert gone["stopped"] == {"on": today(screen), "prescriber": "Dr. Mensah"}
+    assert gone["note"].startswith("With water")
+    assert "Dr. Mensah: no longer taken" in gone["note"]
+    assert known.phone.agenda["items"] == []
+    steps.tab(page, "Today")
+    expect(page.get_by_role("button", name=steps.THE_DOSE)).to_have_count(0)
+
+
+def test_how_it_went_says_and_draws_what_was_logged(known: Known) -> None:
+    """From the real server: the sentence, the picture and the table agree with the doses."""
+    screen, wall = known.screen, known.screen.wall(-600)
+    sertraline = known.medicine("Sertraline", ("morning1", wall), start_on=today(screen, -15))
+    ill = {"status": "skipped", "reason": "ill"}
+    evening = {
+        "occurred_at": client.stamp(screen.app.now() - timedelta(days=7) + timedelta(hours=8))
+    }
+    said: dict[int, dict[str, Any]] = {-day: {} for day in range(1, 16) if day not in (3, 9)}
+    for day, more in (said | {-5: ill, -7: evening}).items():
+        on_time = {"occurred_at": client.stamp(screen.app.now() + timedelta(days=day))}
+        known.dose(sertraline, today(screen, day), **(on_time | {"time_slot": "morning1"} | more))
+    page = known.opened()
+    page.get_by_role("button", name=re.compile("^Taken: Sertraline")).click()
+    expect(page.get_by_text(TAKEN)).to_be_visible()
+
+    what = {-3: "open", -9: "open", -5: "skipped"}
+    weeks = by_week(screen, {day: what.get(day, "taken") for day in range(-15, 1)})
+    late = monday(today(screen, -7))
+    went = how_it_went(page, f"You took 13 of 16 doses in {len(weeks)} weeks.")
+    shown = went.locator("svg[role=img] rect")
+    for sort, count in (("taken", 13), ("skipped", 1), ("open", 2)):
+        expect(shown.and_(went.locator(f".{sort}"))).to_have_count(count)
+    assert table_of(went) == [
+        [week["taken"], int(start == late), week["skipped"], week["open"]]
+        for start, week in weeks.items()
+    ]
+    page.get_by_role("radio", name="Months").check()
+    assert [sum(column) for column in zip(*table_of(went), strict=True)] == [13, 1, 1, 2]
+
+    known.dose(sertraline, today(screen, -3), time_slot="morning1")
+    steps.tab(page, "Today")
+    how_it_went(page, f"You took 14 of 16 doses in {len(weeks)} weeks.")
+
+
+def monday(day: str) -> str:
+    date = datetime.fromisoformat(day)
+    return (date - timedelta(days=date.weekday())).date().isoformat()
+
+
+def by_week(screen: Screen, days: dict[int, str]) -> dict[str, Counter[str]]:
+    weeks: dict[str, Counter[str]] = {}
+    for day, what in days.items():
+        weeks.setdefault(monday(today(screen, day)), Counter())[what] += 1
+    return weeks
+
+
+def how_it_went(page: Page, says: str) -> Locator:
+    steps.tab(page, "Medicines")
+    page.get_by_role("link", name="How it went").click()
+    went = page.locator("figure")
+    expect(went.get_by_text(says)).to_be_visible()
+    label = went.get_by_role("img").get_attribute("aria-label") or ""
+    assert label.replace("\u00a0", " ") == f"Sertraline. {says}"
+    return went
+
+
+def table_of(went: Locator) -> list[list[int]]:
+    """Taken, of these late, skipped, not logged: a row a week or a month."""
+    if went.locator("details[open]").count() == 0:
+        went.get_by_text("Show as table").click()
+    return [
+        [int(cell) for cell in row.locator("td").all_inner_texts()]
+        for row in went.locator("tbody tr").all()
+    ]
 
 
 def test_each_day_without_methadone_asks_more_urgently_for_a_call(known: Known) -> None:
