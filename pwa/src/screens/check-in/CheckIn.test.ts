@@ -43,6 +43,8 @@ test('a check-in nobody touched is not saved, and says what is missing', async (
   await tap('Save')
   await screen.findByText(/Touch one answer first/)
   expect(await recordsOf('check_in')).toEqual([])
+  await tap('More: Mood')
+  await waitFor(() => expect(screen.queryByText(/Touch one answer first/)).toBeNull())
 })
 
 test('left half-way it is kept, offered again, and gone once saved', async () => {

@@ -44,12 +44,13 @@ export const journal = {
   letGoTitle: 'Let this entry go?',
   letGoText:
     'What is written here goes from this phone. If the server has it as it was before, that comes back.',
+  keepAfterAll: 'Keep it after all',
   letGoErasedTitle: 'Keep it after all?',
   letGoErasedText: 'The server still has this entry. It comes back to this phone.',
-  letGoDone: 'Let go',
+  letGoDone: 'Done',
   notErasedTitle: 'This could not be erased',
   notErasedText:
-    'It is gone from this phone, but the server did not take the change. Try again, or let it go.',
+    'It is gone from this phone, but the server did not take the change. Try again, or keep it after all.',
   sentAgain: 'It is sent again now',
   fields: {
     occurred_at: 'the time',

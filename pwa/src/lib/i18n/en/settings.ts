@@ -143,8 +143,13 @@ export const settings = {
   },
   server: {
     title: 'What the server can see',
-    words:
-      'Your entries are locked with your password. If someone steals the database, the backups and the server’s secret file, they still need your password, your recovery code, or a device that is signed in. While you use the app the server can read what you open. If you lose both password and recovery code, nobody can bring your entries back.',
+    words: 'Your entries are locked with your password.',
+    points: {
+      stolen:
+        'If someone steals the database, the backups and the server’s secret file, they still need your password, your recovery code, or a device that is signed in.',
+      open: 'While you use the app the server can read what you open.',
+      lost: 'If you lose both password and recovery code, nobody can bring your entries back.',
+    },
     operator: (name: string) => `This server is run by ${name}.`,
   },
   about: {
@@ -180,12 +185,18 @@ export const settings = {
     allSent: 'Everything you wrote is on the server.',
     unsentTitle: (n: number) =>
       plural('en', n, { one: '1 entry is only on this phone', other: `${n} entries are only on this phone` }),
-    unsentBody: 'If you sign out now, they are gone for good.',
-    send: 'Send them first',
+    unsentBody: (n: number) =>
+      plural('en', n, {
+        one: 'If you sign out now, it is gone for good.',
+        other: 'If you sign out now, they are gone for good.',
+      }),
+    send: (n: number) => plural('en', n, { one: 'Send it first', other: 'Send them first' }),
     sent: 'Sent. Everything is on the server.',
-    notSent: 'They could not be sent just now.',
+    notSent: (n: number) =>
+      plural('en', n, { one: 'It could not be sent just now.', other: 'They could not be sent just now.' }),
     go: 'Sign out',
-    goAnyway: 'Sign out and lose them',
+    goAnyway: (n: number) =>
+      plural('en', n, { one: 'Sign out and lose it', other: 'Sign out and lose them' }),
   },
   erase: {
     title: 'Erase everything',

@@ -63,7 +63,7 @@ export const today = {
     `The server has not answered since ${day}. Everything is kept on this phone.${operator ? ` It is run by ${operator}.` : ''}`,
   rejectedTitle: (n: number) =>
     plural('en', n, { one: 'One entry did not fit', other: `${n} entries did not fit` }),
-  rejectedText: 'It was not sent. It is kept on this phone until you look.',
+  rejectedText: 'Nothing is lost: it is kept on this phone until you look.',
   rejectedButton: 'Look at it',
   signInTitle: 'This phone is signed out',
   signInText: 'You can go on writing. It stays on this phone until you sign in.',

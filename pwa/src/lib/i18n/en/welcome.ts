@@ -34,8 +34,10 @@ export const welcome = {
   },
   errors: {
     nameMissing: 'Pick a name. It can be anything.',
+    nameNeeded: 'Type your sign-in name.',
     nameTaken: 'This name is in use here. Pick another one.',
     nameAgain: 'Please give a name here: this server needs it once more.',
+    passwordNone: 'Pick a password: 12\u00a0characters or more.',
     passwordShort: 'A little longer, please: 12\u00a0characters or more.',
     passwordEasy:
       'This can be guessed too easily. Three or four words that do not belong together work well.',
@@ -43,6 +45,7 @@ export const welcome = {
     inviteWrong: 'This invitation does not open anything. Ask the person who gave it to you.',
     wrongPair: 'Name and password do not belong together. Look at both once more.',
     wrongCode: 'This code does not open anything. Look at your paper once more; each code works once.',
+    codeNone: 'Type the code from your paper.',
     codeShort: (n: number) => `28 letters and numbers. Here are ${n}.`,
   },
   lockedWith:

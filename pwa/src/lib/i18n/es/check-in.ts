@@ -14,7 +14,7 @@ export const checkIn = {
   hours: (text: string) => `${text}\u00a0h`,
   halt: 'Ahora mismo siento',
   feelings: { hungry: 'Hambre', angry: 'Enojo', lonely: 'Soledad', tired: 'Cansancio' },
-  contact: 'Hoy tuve contacto con alguien',
+  contact: 'Contacto con alguien hoy',
   contacts: { nobody: 'Con nadie', message: 'Por mensaje', in_person: 'En persona' },
   more: 'Más: dolor y sueño',
   addNote: 'Añadir una nota',

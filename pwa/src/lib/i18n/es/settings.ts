@@ -145,8 +145,13 @@ export const settings = {
   },
   server: {
     title: 'Lo que puede ver el servidor',
-    words:
-      'Lo que escribes está cerrado con tu contraseña. Si alguien roba la base de datos, las copias y el archivo secreto del servidor, todavía necesita tu contraseña, tu código de recuperación o un dispositivo con la sesión abierta. Mientras usas la app, el servidor puede leer lo que abres. Si pierdes la contraseña y el código de recuperación, nadie puede recuperar lo que escribiste.',
+    words: 'Lo que escribes está cerrado con tu contraseña.',
+    points: {
+      stolen:
+        'Si alguien roba la base de datos, las copias y el archivo secreto del servidor, todavía necesita tu contraseña, tu código de recuperación o un dispositivo con la sesión abierta.',
+      open: 'Mientras usas la app, el servidor puede leer lo que abres.',
+      lost: 'Si pierdes la contraseña y el código de recuperación, nadie puede recuperar lo que escribiste.',
+    },
     operator: (name: string) => `Este servidor lo lleva ${name}.`,
   },
   about: {
@@ -185,12 +190,20 @@ export const settings = {
         one: '1 entrada está solo en este teléfono',
         other: `${n} entradas están solo en este teléfono`,
       }),
-    unsentBody: 'Si sales ahora, se pierden para siempre.',
-    send: 'Enviarlas primero',
-    sent: 'Enviadas. Todo está en el servidor.',
-    notSent: 'Ahora mismo no se pudieron enviar.',
+    unsentBody: (n: number) =>
+      plural('es', n, {
+        one: 'Si sales ahora, se pierde para siempre.',
+        other: 'Si sales ahora, se pierden para siempre.',
+      }),
+    send: (n: number) => plural('es', n, { one: 'Enviarla primero', other: 'Enviarlas primero' }),
+    sent: 'Todo está en el servidor.',
+    notSent: (n: number) =>
+      plural('es', n, {
+        one: 'Ahora mismo no se pudo enviar.',
+        other: 'Ahora mismo no se pudieron enviar.',
+      }),
     go: 'Salir',
-    goAnyway: 'Salir y perderlas',
+    goAnyway: (n: number) => plural('es', n, { one: 'Salir y perderla', other: 'Salir y perderlas' }),
   },
   erase: {
     title: 'Borrar todo',

@@ -64,9 +64,9 @@ export const today = {
   unreachable: (day: string, operator: string) =>
     `El servidor no responde desde el ${day}. Todo se queda en este teléfono.${operator ? ` Lo lleva ${operator}.` : ''}`,
   rejectedTitle: (n: number) =>
-    plural('es', n, { one: 'Una entrada no encajó', other: `${n} entradas no encajaron` }),
-  rejectedText: 'No se envió. Se queda en este teléfono hasta que lo mires.',
-  rejectedButton: 'Mirarla',
+    plural('es', n, { one: 'Una entrada no se pudo enviar', other: `${n} entradas no se pudieron enviar` }),
+  rejectedText: 'No se pierde nada: queda en este teléfono hasta que lo revises.',
+  rejectedButton: 'Revisarla',
   signInTitle: 'La sesión de este teléfono está cerrada',
   signInText: 'Puedes seguir escribiendo. Se queda en este teléfono hasta que entres.',
   signIn: 'Entrar',

@@ -35,14 +35,17 @@ export const welcome = {
   },
   errors: {
     nameMissing: 'Elige un nombre. Puede ser cualquiera.',
+    nameNeeded: 'Escribe tu nombre para entrar.',
     nameTaken: 'Ese nombre ya se usa aquí. Elige otro.',
     nameAgain: 'Escribe aquí un nombre: este servidor lo necesita otra vez.',
+    passwordNone: 'Elige una contraseña: 12\u00a0caracteres o más.',
     passwordShort: 'Un poco más larga: 12\u00a0caracteres o más.',
     passwordEasy: 'Se puede adivinar con facilidad. Tres o cuatro palabras que no van juntas funcionan bien.',
     passwordMissing: 'Escribe tu contraseña.',
     inviteWrong: 'Esta invitación no abre nada. Pregunta a quien te la dio.',
     wrongPair: 'El nombre y la contraseña no van juntos. Mira los dos otra vez.',
     wrongCode: 'Este código no abre nada. Mira tu papel otra vez; cada código sirve una sola vez.',
+    codeNone: 'Escribe el código de tu papel.',
     codeShort: (n: number) => `Son 28 letras y números. Aquí hay ${n}.`,
   },
   lockedWith:
