@@ -33,6 +33,9 @@ const own: Record<string, Load> = {
   '/medicines/:id/take-home': () => import('./screens/medicines/TakeHome.svelte'),
   '/medicines/:id/stop': () => import('./screens/medicines/StopMedicine.svelte'),
   '/medicines/:id/change': () => import('./screens/medicines/StopMedicine.svelte'),
+  '/meetings': () => import('./screens/meetings/Meetings.svelte'),
+  '/meetings/region': () => import('./screens/meetings/Region.svelte'),
+  '/meetings/:id': () => import('./screens/meetings/Meeting.svelte'),
   '/settings': () => import('./screens/settings/Settings.svelte'),
   '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
   '/settings/reminder-health': () => import('./screens/settings/Health.svelte'),
@@ -52,7 +55,7 @@ const own: Record<string, Load> = {
 
 /** Null where nothing stands, or where it is not for one who is not known here. */
 export function placeOf(path: string, known: boolean): Load | null {
-  const pattern = path.replace(/^(\/(?:check-in|journal|medicines))\/(?!new$)[^/]+/, '$1/:id')
+  const pattern = path.replace(/^(\/(?:check-in|journal|medicines|meetings))\/(?!new$)[^/]+/, '$1/:id')
   const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)
   return load ?? null
 }

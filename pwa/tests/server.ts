@@ -104,7 +104,7 @@ export class FakeServer {
 }
 
 function respond({ status, body, headers }: Answer): Response {
-  const empty = status === 204 || status === 202
+  const empty = status === 204 || status === 202 || status === 304
   return new Response(empty ? null : JSON.stringify(body ?? {}), { status, headers })
 }
 

@@ -27,7 +27,12 @@ const PATIENCE_MS = 20_000
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function request<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  more?: Record<string, string>,
+): Promise<T> {
   let response: Response
   try {
     response = await fetch(path, {
@@ -36,6 +41,7 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
       headers: {
         'X-Handrail-App': SHAPE,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...more,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -43,8 +49,8 @@ export async function request<T>(method: Method, path: string, body?: unknown): 
   } catch {
     throw new Offline()
   }
+  if (response.status === 204 || response.status === 304) return undefined as T
   if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined as T
   try {
     return (await response.json()) as T
   } catch {

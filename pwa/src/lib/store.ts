@@ -150,6 +150,9 @@ export interface Meta {
   agenda: Sealed
   /** How taking went, as the server last worked it out; see adherence.ts. */
   adherence: Sealed
+  /** The region whose meetings are kept here, and what the directory is about; see directory.ts. */
+  region: Sealed
+  directory: Sealed
   /** Forms that were left half-way. */
   drafts: Sealed
   /** The language was changed here and the server does not know yet. */

@@ -59,6 +59,16 @@ export const icons = {
   less: { path: 'M5 12h14' },
   lock: { boxes: [[5, 10.5, 14, 10, 2.2]], path: 'M8 10.5V8a4 4 0 0 1 8 0v2.5' },
   medicines: { boxes: [[2.5, 8.2, 19, 7.6, 3.8]], path: 'M9.3 9.3l5.4 5.4', turn: true },
+  meetings: {
+    rings: [
+      [12, 4.8, 2],
+      [18.3, 8.4, 2],
+      [18.3, 15.6, 2],
+      [12, 19.2, 2],
+      [5.7, 15.6, 2],
+      [5.7, 8.4, 2],
+    ],
+  },
   message: { path: 'M4 5.5h16v11H9.5L5 20.3V16.5H4z' },
   next: { path: 'M9 5l7 7-7 7' },
   note: { path: 'M4 20l1-4.6L16 4.4l3.6 3.6L8.6 19zM13.3 7.1l3.6 3.6' },
@@ -91,6 +101,7 @@ export const icons = {
       [6, 16, 2.3],
     ],
   },
+  video: { boxes: [[3, 6.5, 12, 11, 2.2]], path: 'M15 11.3l6-3.6v8.6l-6-3.6z' },
   wave: { path: 'M2.5 15.5c3.2 0 3.7-8.5 7-8.5s3.4 10 6.5 10c2.7 0 2.5-3.7 5.5-3.7' },
 } as const satisfies Record<string, Drawing>
 

@@ -8,6 +8,7 @@ import { help } from './en/help'
 import { journal } from './en/journal'
 import { kit } from './en/kit'
 import { medicines } from './en/medicines'
+import { meetings } from './en/meetings'
 import { regimen } from './en/regimen'
 import { settings } from './en/settings'
 import { taking } from './en/taking'
@@ -24,6 +25,7 @@ export const more = {
   journal,
   kit,
   medicines,
+  meetings,
   regimen,
   settings,
   taking,

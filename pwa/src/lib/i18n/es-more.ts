@@ -9,6 +9,7 @@ import { help } from './es/help'
 import { journal } from './es/journal'
 import { kit } from './es/kit'
 import { medicines } from './es/medicines'
+import { meetings } from './es/meetings'
 import { regimen } from './es/regimen'
 import { settings } from './es/settings'
 import { taking } from './es/taking'
@@ -25,6 +26,7 @@ export const more = {
   journal,
   kit,
   medicines,
+  meetings,
   regimen,
   settings,
   taking,

@@ -5,6 +5,7 @@ export const common = {
   today: 'Today',
   journal: 'Journal',
   medicines: 'Medicines',
+  meetings: 'Meetings',
   help: 'Help',
   settings: 'Settings',
   hide: 'Hide screen',

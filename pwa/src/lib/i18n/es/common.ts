@@ -6,6 +6,7 @@ export const common = {
   today: 'Hoy',
   journal: 'Diario',
   medicines: 'Medicinas',
+  meetings: 'Reuniones',
   help: 'Ayuda',
   settings: 'Ajustes',
   hide: 'Ocultar pantalla',

@@ -1,0 +1,146 @@
+/** The server's directory of meetings: asked over the network; a region of it is kept sealed on this phone. */
+import { request } from './api'
+import type { components } from './api-types'
+import { open, rowKey, seal } from './seal'
+import { announce, getMeta, setMeta } from './store'
+
+type Schemas = components['schemas']
+export type Listing = Schemas['Listing']
+export type WeeklyTime = Schemas['WeeklyTime']
+export type KeptMeeting = Schemas['KeptMeeting']
+export type MeetingPlace = Schemas['MeetingPlace']
+export type Found = Schemas['FoundMeeting']
+export type FoundPage = Schemas['FoundMeetings']
+export type Asked = Partial<Schemas['MeetingSearch']>
+export type Mark = Schemas['MeetingSearch']['marks'][number]
+export type Directory = Schemas['Directory']
+/** What is told without a network: not the regions there are, only the one that is kept. */
+export type AboutDirectory = Pick<Directory, 'feeds' | 'types'>
+export interface KeptRegion {
+  path: string
+  tag: string
+  meetings: KeptMeeting[]
+  /** Days since 1970-01-01: the newest reading of a feed that this copy is known to hold. */
+  readDay: number
+}
+
+const PLACE = { region: 'meta|region', directory: 'meta|directory' } as const
+/** What the server leaves out because it is empty. */
+const NOTHING: Omit<Listing, 'name'> = {
+  address: '',
+  approximate: false,
+  city: '',
+  entity: '',
+  entity_phone: '',
+  entity_url: '',
+  group: '',
+  group_notes: '',
+  in_person: false,
+  join_notes: '',
+  join_phone: '',
+  join_phone_notes: '',
+  join_url: '',
+  languages: [],
+  latitude: null,
+  location: '',
+  location_notes: '',
+  longitude: null,
+  notes: '',
+  online: false,
+  place_closed: false,
+  postal_code: '',
+  regions: [],
+  state: '',
+  times: [],
+  types: [],
+  updated: '',
+  url: '',
+  zone: '',
+  zone_from: 'nobody',
+}
+
+/** With every field, however little was sent. */
+function whole<M extends { meeting: Listing }>(one: M): M {
+  return { ...one, meeting: { ...NOTHING, ...one.meeting, times: one.meeting.times ?? [] } }
+}
+
+function wholeKept(one: KeptMeeting): KeptMeeting {
+  return { ...whole(one), gone: one.gone ?? false }
+}
+
+function wholeFound(one: Found): Found {
+  const { time = null, next_start = null, distance_km = null } = one
+  return { ...whole(one), time: time && { ...time, minutes: time.minutes ?? 60 }, next_start, distance_km }
+}
+
+export async function askServer(asked: Asked): Promise<FoundPage> {
+  const page = await request<FoundPage>('POST', '/api/meetings/search', asked)
+  return { ...page, meetings: page.meetings.map(wholeFound) }
+}
+
+/** Towns and postal areas that the typed words may mean. */
+export async function askPlaces(text: string): Promise<MeetingPlace[]> {
+  return (await request<Schemas['MeetingPlaces']>('POST', '/api/meetings/places', { text })).places
+}
+
+export async function askMeeting(id: string): Promise<KeptMeeting | null> {
+  const { meetings } = await request<Schemas['AskedMeetings']>('POST', '/api/meetings/by-id', { ids: [id] })
+  return meetings[0] ? wholeKept(meetings[0]) : null
+}
+
+/** Asks what there is, and keeps what is needed without a network. */
+export async function askDirectory(): Promise<Directory> {
+  const said = await request<Directory>('GET', '/api/meetings/directory')
+  const { feeds, types } = said
+  await keep('directory', { feeds, types })
+  return said
+}
+
+export const keptDirectory = () => read<AboutDirectory>('directory')
+export const keptRegion = () => read<KeptRegion>('region')
+
+/** Fetches a region, or only hears that it is as before; rejects with Offline, Problem or NotSaved. */
+export async function keepRegion(path: string, feeds: Directory['feeds']): Promise<KeptRegion> {
+  const before = await keptRegion()
+  const known = before?.path === path ? before : null
+  const fresh = await request<Schemas['RegionCopy'] | undefined>(
+    'GET',
+    `/api/meetings/region?path=${encodeURIComponent(path)}`,
+    undefined,
+    known ? { 'if-none-match': `"${known.tag}"` } : {},
+  )
+  const copy = fresh ? { ...fresh, meetings: fresh.meetings.map(wholeKept) } : known
+  if (!copy) throw new Error('a region that is not here cannot be as before')
+  const kept = { ...copy, readDay: newest(feeds) }
+  await keep('region', kept)
+  return kept
+}
+
+/** True when a feed was read after the copy was made. */
+export function isOutdated(kept: KeptRegion, feeds: Directory['feeds']): boolean {
+  return newest(feeds) > kept.readDay
+}
+
+export async function dropRegion(): Promise<void> {
+  await setMeta('region', undefined)
+  announce('changed')
+}
+
+function newest(feeds: Directory['feeds']): number {
+  return Math.max(0, ...feeds.map((feed) => feed.read_day))
+}
+
+async function keep(name: keyof typeof PLACE, value: unknown): Promise<void> {
+  await setMeta(name, await seal(await rowKey(), PLACE[name], value))
+  announce('changed')
+}
+
+async function read<T>(name: keyof typeof PLACE): Promise<T | null> {
+  const sealed = await getMeta(name)
+  if (!sealed) return null
+  try {
+    return await open<T>(await rowKey(), PLACE[name], sealed)
+  } catch {
+    return null // sealed with a key that is gone: it was somebody else's
+  }
+}
