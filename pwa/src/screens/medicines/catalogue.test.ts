@@ -50,8 +50,9 @@ describe('a new medicine begins as its template says', () => {
     expect(draft(id).times).toHaveLength(times)
   })
 
-  test('an injection has the interval and the days around it of its label, and no dose is ever filled in', () => {
+  test('an injection has the interval and the days around it of its label; no dose and no day is ever filled in', () => {
     expect(draft('buprenorphine_weekly').injection).toMatchObject({
+      given_on: '',
       every: { days: 7 },
       before_days: 2,
       after_days: 2,

@@ -19,17 +19,18 @@ export function draftFrom(template: Template, today: string, language: Language)
     name: plainName(template.names[language]),
     form: template.forms[0] ?? '',
   }
-  if (template.interval) return { ...start, way: 'injection', injection: injectionFrom(template, today) }
+  if (template.interval) return { ...start, way: 'injection', injection: injectionFrom(template) }
   if (template.as_needed)
     return { ...start, way: 'needed', as_needed: { min_gap_min: null, most_a_day: null } }
   return { ...start, way: 'times', times: withCount([], Math.max(1, template.times_hint ?? 1)) }
 }
 
-/** The days around it are those of the label; the person or the clinic may say otherwise. */
-export function injectionFrom(template: Template | null, today: string): Injection {
+/** The days around it are those of the label; the person or the clinic may say otherwise. When it was given is
+    asked and never guessed: a day that stood there by itself would move every reminder. */
+export function injectionFrom(template: Template | null): Injection {
   return {
     every: template?.interval ? { ...template.interval } : MONTH,
-    given_on: today,
+    given_on: '',
     slot: newSlot(),
     earliest_days: template?.earliest_days ?? null,
     before_days: template?.before_days ?? null,

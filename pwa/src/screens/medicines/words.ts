@@ -28,7 +28,7 @@ export function shortDate(day: LocalDate, today: LocalDate = localDate()): strin
   return keepDate(new Intl.DateTimeFormat(locale(), options).format(new Date(`${day}T00:00Z`)))
 }
 
-const keepDate = (text: string): string => text.replace(/\s/g, '\u00a0')
+export const keepDate = (text: string): string => text.replace(/\s/g, '\u00a0')
 
 /** Empty for every day: that needs no words. */
 export function daysWords(days: Days): string {

@@ -16,7 +16,7 @@ export const card = {
   lastGivenAt: (day: string, site: string) => `Last given ${day}, ${site}`,
   lastLogged: (moment: string) => `Last logged ${moment}`,
   noneLogged: 'No dose logged in the app',
-  observed: 'taken at the clinic',
+  observed: 'Taken at the clinic',
   startsOn: (day: string) => `from ${day}`,
   past: 'No longer taken, but an injection can act for months',
   prescribedBy: (who: string) => `Prescriber: ${who}`,

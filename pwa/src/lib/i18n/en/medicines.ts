@@ -29,7 +29,7 @@ export const medicines = {
   presetsLegend: 'How often',
   time: (n: number) => `Time ${n}`,
   dose: (n: number) => `Dose at time ${n}`,
-  doseHint: 'For example 1 tablet',
+  doseHint: 'like 4\u00a0mg',
   addTime: 'Add a time',
   removeTime: (time: string) => `Remove ${time}`,
   injectionTitle: 'An injection is not taken every day',

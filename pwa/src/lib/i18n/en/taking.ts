@@ -5,7 +5,7 @@ const days = (n: number) => plural('en', n, { one: '1\u00a0day', other: `${n}\u0
 /** A medicine's own page and what belongs to it: injection, supply, bottles, and the list around them. */
 export const taking = {
   change: 'Change',
-  changeHow: 'Times, steps, clinic',
+  changeHow: 'How often, how early, clinic',
   howYouTake: 'How you take it',
   asNeeded: 'As needed',
   clinicWindow: (opens: string, closes: string) => `At the clinic, ${opens} to ${closes}`,
@@ -14,8 +14,8 @@ export const taking = {
   clinicNumber: 'Clinic’s number',
   clinicNumberNone: 'Not entered yet',
   prescriber: (name: string) => `Prescriber: ${name}`,
-  stoppedBy: (day: string, who: string) => `No longer taken since ${day}, decided with ${who}`,
-  stoppedOn: (day: string) => `No longer taken since ${day}`,
+  stoppedBy: (day: string, who: string) => `Since ${day}, decided with ${who}`,
+  stoppedOn: (day: string) => `Since ${day}`,
   questionsAsked: (n: number, of: number) => `${n} of ${of} questions asked before it was added`,
 
   nextInjection: 'Next injection',
@@ -110,7 +110,7 @@ export const taking = {
   bottleIsLost: 'It is lost or spilled',
   bottleIsBack: 'I gave it back',
   bottleIsHere: 'It is here after all',
-  bottleWrong: 'Entered by mistake: erase it',
+  bottleWrong: 'Entered by mistake: erase',
   bottleLostCall: 'Call the clinic today. They tell you what to do about this dose.',
   bottleErased: 'Erased',
   bottleNoted: 'Saved',

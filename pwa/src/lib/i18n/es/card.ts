@@ -17,7 +17,7 @@ export const card: typeof Keys = {
   lastGivenAt: (day: string, site: string) => `Última: ${day}, ${site}`,
   lastLogged: (moment: string) => `Última anotada: ${moment}`,
   noneLogged: 'Ninguna dosis anotada en la app',
-  observed: 'tomada en la clínica',
+  observed: 'Tomada en la clínica',
   startsOn: (day: string) => `desde el ${day}`,
   past: 'Ya no se toma, pero una inyección puede actuar durante meses',
   prescribedBy: (who: string) => `Receta: ${who}`,

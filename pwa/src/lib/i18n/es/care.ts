@@ -16,7 +16,7 @@ export const care: typeof Keys = {
   neverTwo: 'Dos dosis nunca compensan una.',
   fillIn: 'La tomé y no la anoté',
   sources: 'De dónde viene esto',
-  checkedOn: (day: string) => `Fuente de ${day}`,
+  checkedOn: (day: string) => `Fuente con fecha: ${day}`,
   toleranceTitle: 'Tu tolerancia puede ser más baja ahora',
   toleranceWhy: {
     soon: (name: string) => `Pronto toca la próxima dosis de ${name}.`,

@@ -8,7 +8,7 @@ export const medicines = {
   noTimes: 'Sin horas fijas',
   endsOn: (day: string) => `Hasta el ${day}`,
   startsOn: (day: string) => `Desde el ${day}`,
-  last7: 'anotado, últimos 7 días',
+  last7: 'anotado, 7\u00a0días',
   marks: (taken: number, skipped: number) =>
     `Últimos 7 días: una dosis anotada como tomada en ${plural('es', taken, { one: '1 día', other: `${taken} días` })}` +
     (skipped > 0
@@ -30,7 +30,7 @@ export const medicines = {
   presetsLegend: 'Cuántas veces',
   time: (n: number) => `Hora ${n}`,
   dose: (n: number) => `Dosis ${n}`,
-  doseHint: 'Por ejemplo, 1 tableta',
+  doseHint: 'como 4\u00a0mg',
   addTime: 'Añadir una hora',
   removeTime: (time: string) => `Quitar ${time}`,
   injectionTitle: 'Una inyección no se usa cada día',
@@ -41,7 +41,7 @@ export const medicines = {
   end: 'Último día',
   endHint: 'Déjalo vacío si continúa',
   addEnd: 'Añadir un último día',
-  clinicTitle: 'Quien la receta y clínica',
+  clinicTitle: 'Receta y clínica',
   clinicHint: 'Para el botón de llamar cuando una dosis se retrasa',
   clinicName: 'Clínica',
   clinicPhone: 'Número de la clínica',

@@ -102,7 +102,7 @@ export const regimen = {
   prescriber: 'Quien la receta',
   startedOn: 'El tratamiento empezó el',
   startedHint: 'El primer día de todos. En las primeras semanas la app pide llamar antes.',
-  addStarted: 'Añadir cuándo empezó el tratamiento',
+  addStarted: 'Añadir inicio del tratamiento',
 
   errors: {
     days: 'Elige al menos un día.',
