@@ -1,8 +1,12 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, expect, test } from 'vitest'
 import { checkIn } from '../../../tests/samples'
-import { getRecord, saveRecord } from '../../lib/db'
+import { FakeServer } from '../../../tests/server'
+import { deleteRecord, getRecord, saveRecord } from '../../lib/db'
 import { go, route } from '../../lib/router.svelte'
+import { setMeta } from '../../lib/store'
+import { syncNow } from '../../lib/sync'
+import { startSyncState } from '../../lib/sync-state.svelte'
 import EntryView from './EntryView.svelte'
 import Journal from './Journal.svelte'
 
@@ -32,4 +36,25 @@ test('the journal teaches when it is empty and lists what is written', async () 
   await saveRecord('check_in', checkIn({ occurred_at: new Date().toISOString() }))
   await screen.findByText('Today')
   await screen.findByText(/mood.6, craving.3/)
+})
+
+test('an erasure that the server refused can be taken back, and says so', async () => {
+  const server = new FakeServer()
+  server.install()
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
+  const stop = startSyncState()
+  const id = await saveRecord('check_in', checkIn({ note: 'kept' }))
+  await syncNow()
+  server.reject.set(id, { fields: [], title: 'Bad input' })
+  await deleteRecord(id)
+  await syncNow()
+  go(`/journal/${id}`)
+  render(EntryView)
+  ;(await screen.findByRole('button', { name: 'Keep it after all' })).click()
+  await screen.findByText('Keep it after all?')
+  ;(await screen.findByRole('button', { name: 'Keep it' })).click()
+  await waitFor(() => expect(route.path).toBe('/journal'))
+  await syncNow()
+  expect((await getRecord<'check_in'>(id))?.body.note).toBe('kept')
+  stop()
 })

@@ -24,8 +24,8 @@ export const common = {
   offline: 'No internet. Saved on this phone.',
   offlineWaiting: (n: number) =>
     plural('en', n, {
-      one: 'No internet. Saved on this phone; 1 entry waits.',
-      other: `No internet. Saved on this phone; ${n} entries wait.`,
+      one: 'No internet. Saved on this phone; 1\u00a0entry\u00a0waits.',
+      other: `No internet. Saved on this phone; ${n}\u00a0entries\u00a0wait.`,
     }),
   waitingToSend: 'On this phone, waiting to send',
   signInToSend: (n: number) =>

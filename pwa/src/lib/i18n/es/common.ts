@@ -25,8 +25,8 @@ export const common = {
   offline: 'Sin internet. Guardado en este teléfono.',
   offlineWaiting: (n: number) =>
     plural('es', n, {
-      one: 'Sin internet. Guardado en este teléfono; 1 entrada espera.',
-      other: `Sin internet. Guardado en este teléfono; ${n} entradas esperan.`,
+      one: 'Sin internet. Guardado en este teléfono; 1\u00a0entrada\u00a0espera.',
+      other: `Sin internet. Guardado en este teléfono; ${n}\u00a0entradas\u00a0esperan.`,
     }),
   waitingToSend: 'En este teléfono, por enviar',
   signInToSend: (n: number) =>
