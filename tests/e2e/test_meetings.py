@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests import client
 from tests.e2e import steps
 from tests.e2e.conftest import ZONE, Screen, looks
-from tests.e2e.look import look_at
+from tests.e2e.look import Look, look_at
 from tests.live import Live
 
 NAME = "seeker"
@@ -79,19 +79,23 @@ def test_found_opened_kept_and_found_without_a_network(home: Screen, app: Live) 
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_role("checkbox", name="Secular")).to_be_checked()
     page.get_by_role("checkbox", name="Secular").uncheck(force=True)
-    near_a_place(page)
+    near_a_place(page, look)
     look.at("meetings, near a place")
-    keep_a_region(page, look_at(page))
+    keep_a_region(page, look)
+    in_spanish(page, look)
     without_a_network(home)
     assert "\n".join(look.faults) == ""
     assert [said for said in home.console if not NO_NETWORK.search(said)] == []
 
 
-def near_a_place(page: Page) -> None:
+def near_a_place(page: Page, look: Look) -> None:
     """By a typed name, then by where the phone is; in no request but the search itself."""
     page.get_by_role("button", name=re.compile("^Place, type")).click()
     page.get_by_label("Near a town or postal code").fill("bend")
+    expect(page.get_by_role("button", name=re.compile("^Bend, OR"))).to_be_visible()
+    look.at("meetings, a typed place")
     page.get_by_role("button", name=re.compile("^Bend, OR")).click()
+    look.at("meetings, a place chosen")
     page.get_by_role("radio", name="Distance").check(force=True)
     page.get_by_role("button", name="Show meetings").click()
     expect(page.get_by_role("link", name=re.compile("^Camino Nuevo"))).to_be_visible()
@@ -108,12 +112,33 @@ def near_a_place(page: Page) -> None:
     expect(page.get_by_role("link", name=re.compile("^Early Risers"))).to_be_visible()
 
 
-def keep_a_region(page: Page, look: object) -> None:
+def keep_a_region(page: Page, look: Look) -> None:
     page.get_by_role("link", name=re.compile("^Keep a region")).click()
+    look.at("regions")
     page.get_by_role("button", name=re.compile("^Oregon")).click()
+    look.at("region")
     page.get_by_role("button", name="Keep Oregon").click()
     expect(page.get_by_role("link", name=re.compile("^Kept: Oregon"))).to_be_visible()
     expect(page.get_by_role("radio", name="My region")).to_be_checked()
+
+
+def in_spanish(page: Page, look: Look) -> None:
+    look.visit("/settings/language")
+    page.get_by_role("radio", name="Español").check()
+    expect(page.get_by_role("heading", name="Idioma")).to_be_visible()
+    look.visit("/meetings")
+    look.reflow("meetings, Spanish")
+    page.get_by_role("button", name=re.compile("^Lugar, tipo")).click()
+    look.reflow("meetings, filters, Spanish")
+    page.get_by_role("button", name="Ver reuniones").click()
+    look.visit("/meetings/region")
+    look.reflow("regions, Spanish")
+    look.visit("/meetings")
+    page.get_by_role("link", name=re.compile("^Early Risers")).click()
+    look.reflow("meeting, Spanish")
+    look.visit("/settings/language")
+    page.get_by_role("radio", name="English").check()
+    look.visit("/meetings")
 
 
 def without_a_network(home: Screen) -> None:
