@@ -17,6 +17,7 @@ NOW = datetime.now(UTC)
 SETTLED: dict[str, dict[str, Any]] = {
     "take_home": {"medication": MEDICINE},
     "dose": {"bottle_on": None},
+    "attendance": {"makes_up_for": None},
 }
 
 
@@ -70,6 +71,8 @@ def _value(of: inspect.Type, name: str, word: str) -> Any:
 def _text(of: inspect.StrType, name: str, word: str) -> str:
     if of.pattern is not None:
         return next(text for part, text in BY_PATTERN.items() if part in of.pattern)
+    if name == "join_url":
+        return f"https://{word}.example/{word}"
     return "UTC" if name == "tz" else word
 
 

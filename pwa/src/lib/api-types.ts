@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/insights/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How turning up went by week and setting; rows of missed sessions; what collides ahead */
+        get: operations["getMeetingInsights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/medicines": {
         parameters: {
             query?: never;
@@ -580,16 +597,58 @@ export interface components {
             meetings: components["schemas"]["KeptMeeting"][];
         };
         /**
+         * Attendance
+         * @description Having been there; or not, or that it did not take place.
+         *
+         *         It says itself what it was of, so that it stays true when the meeting is changed or gone.
+         *         `local_date` is the date there; `at` and `minutes` the time there. Without `time_slot` it is of
+         *         no planned time. `signer`: initials or a first name. `makes_up_for`: a session missed before.
+         */
+        Attendance: {
+            /** @default null */
+            at: string | null;
+            /** @default null */
+            how: ("in_person" | "online" | "phone") | null;
+            /** Format: date */
+            local_date: string;
+            /** @default null */
+            makes_up_for: components["schemas"]["MeetingDay"] | null;
+            /** @default null */
+            meeting: string | null;
+            /** @default null */
+            minutes: number | null;
+            /** @default  */
+            name: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** @enum {unknown} */
+            setting: "clinic" | "family" | "group" | "mutual_help" | "one_on_one" | "recreational" | "telehealth";
+            /** @default  */
+            signer: string;
+            /** @enum {unknown} */
+            status: "attended" | "cancelled" | "missed";
+            /** @default  */
+            takeaway: string;
+            /** @default null */
+            time_slot: string | null;
+            tz: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * Change
          * @description One edit; a delete when the body is null. A refused one comes back under its id.
          */
         Change: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | null;
             /** Format: date-time */
             edited_at: string;
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card";
+            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target";
         };
         /** ChangePassword */
         ChangePassword: {
@@ -731,12 +790,12 @@ export interface components {
          * @description An entry as it stands on the server; kind, time and body are null once it is deleted.
          */
         Down: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | null;
             edited_at: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | null;
+            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | null;
             seq: number;
         };
         /**
@@ -858,6 +917,19 @@ export interface components {
          */
         Hush: {
             token: string;
+        };
+        /**
+         * InARow
+         * @description So many sessions without having been there, `unlogged` of them without a word.
+         *
+         *         `rebook`: enough for a call to the one who keeps the place.
+         */
+        InARow: {
+            count: number;
+            rebook: boolean;
+            /** Format: date */
+            since: string;
+            unlogged: number;
         };
         /**
          * Injection
@@ -1118,6 +1190,74 @@ export interface components {
             warnings: components["schemas"]["Said"][];
         };
         /**
+         * Meeting
+         * @description A meeting or session, saved from the directory (`listing`, its id there) or typed in.
+         *
+         *         All its times are on clocks in `tz`. Without `times` it is by appointment. `lead_min`: how long
+         *         before the start it is brought to mind; with 0 only the app shows it.
+         */
+        Meeting: {
+            /** @default  */
+            address: string;
+            /** @default false */
+            archived: boolean;
+            /** @default [] */
+            cancelled: string[];
+            /** @default  */
+            contact: string;
+            /** @default null */
+            end_on: string | null;
+            /**
+             * @default in_person
+             * @enum {unknown}
+             */
+            how: "hybrid" | "in_person" | "online" | "phone";
+            /** @default  */
+            join_notes: string;
+            /** @default  */
+            join_phone: string;
+            /** @default  */
+            join_url: string;
+            /** @default 30 */
+            lead_min: number;
+            /** @default  */
+            listing: string;
+            /** @default false */
+            moud_friendly: boolean;
+            name: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            phone: string;
+            /** @default  */
+            place: string;
+            /** @default false */
+            proof_wanted: boolean;
+            /** @enum {unknown} */
+            setting: "clinic" | "family" | "group" | "mutual_help" | "one_on_one" | "recreational" | "telehealth";
+            /** Format: date */
+            start_on: string;
+            /** @default [] */
+            times: components["schemas"]["MeetingHour"][];
+            tz: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
+         * MeetingDay
+         * @description The name of one occurrence of a saved meeting.
+         */
+        MeetingDay: {
+            /** Format: date */
+            local_date: string;
+            /** Format: uuid */
+            meeting: string;
+            time_slot: string;
+        };
+        /**
          * MeetingFeedInfo
          * @description `read_day`: days since 1970-01-01.
          */
@@ -1126,6 +1266,17 @@ export interface components {
             name: string;
             read_day: number;
             zone: string;
+        };
+        /**
+         * MeetingHour
+         * @description One time of day on the days of a pattern. The slot stays when the time moves.
+         */
+        MeetingHour: {
+            at: string;
+            days: components["schemas"]["Weekdays"] | components["schemas"]["Monthly"] | components["schemas"]["NthWeekday"] | components["schemas"]["Dates"];
+            /** @default 60 */
+            minutes: number;
+            slot: string;
         };
         /**
          * MeetingPlace
@@ -1189,6 +1340,34 @@ export interface components {
             zone: string;
         };
         /**
+         * MeetingStory
+         * @description One saved meeting: when it is next, and what nobody has said of the last weeks.
+         */
+        MeetingStory: {
+            in_a_row: components["schemas"]["InARow"] | null;
+            /** Format: uuid */
+            meeting: string;
+            next: components["schemas"]["Sitting"] | null;
+            unlogged: components["schemas"]["Sitting"][];
+        };
+        /**
+         * MeetingTarget
+         * @description How many a week the person wants, of one setting or of all together; 0 ends it.
+         *
+         *         It holds from the week of `start_on` until a later one; so the past keeps the target it had.
+         */
+        MeetingTarget: {
+            per_week: number;
+            setting: ("clinic" | "family" | "group" | "mutual_help" | "one_on_one" | "recreational" | "telehealth") | "any";
+            /** Format: date */
+            start_on: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * MeetingType
          * @description One type of meeting; `language` (ISO 639) where it says what is spoken.
          */
@@ -1199,6 +1378,41 @@ export interface components {
             names: {
                 [key: string]: string;
             };
+        };
+        /**
+         * MeetingWeek
+         * @description `unlogged`: over, and nobody said. `made_up`: missed, and recovered at another time.
+         */
+        MeetingWeek: {
+            /** @default 0 */
+            attended: number;
+            /** @default 0 */
+            cancelled: number;
+            /** Format: date */
+            from: string;
+            /** @default 0 */
+            made_up: number;
+            /** @default 0 */
+            missed: number;
+            /** @default null */
+            target: number | null;
+            /** @default 0 */
+            unlogged: number;
+        };
+        /**
+         * Meetings
+         * @description All meetings together by week, each setting, each meeting, and what collides ahead.
+         */
+        Meetings: {
+            /** Format: date */
+            from: string;
+            meetings: components["schemas"]["MeetingStory"][];
+            overlaps: components["schemas"]["Overlap"][];
+            settings: components["schemas"]["SettingWeeks"][];
+            /** Format: date */
+            until: string;
+            weeks: components["schemas"]["MeetingWeek"][];
+            windows: components["schemas"]["WindowClash"][];
         };
         /**
          * MeetingsAsked
@@ -1288,6 +1502,28 @@ export interface components {
             /** Format: date */
             on: string;
             until_on: string | null;
+        };
+        /**
+         * NthWeekday
+         * @description Such as the first and the third Monday of a month; -1 is the last, whichever that is.
+         *
+         *         A month without a fifth one has none.
+         */
+        NthWeekday: {
+            /** @default 1 */
+            months: number;
+            nth: (-1 | 1 | 2 | 3 | 4 | 5)[];
+            /** @enum {unknown} */
+            type: "nth_weekday";
+            weekday: number;
+        };
+        /**
+         * Overlap
+         * @description Two that nobody can sit through both of.
+         */
+        Overlap: {
+            first: components["schemas"]["Sitting"];
+            second: components["schemas"]["Sitting"];
         };
         /**
          * Period
@@ -1474,6 +1710,14 @@ export interface components {
             version: string;
         };
         /**
+         * SettingWeeks
+         * @description One setting of meetings.
+         */
+        SettingWeeks: {
+            setting: string;
+            weeks: components["schemas"]["MeetingWeek"][];
+        };
+        /**
          * SettingsChange
          * @description What is not there stays as it is.
          */
@@ -1531,6 +1775,20 @@ export interface components {
             /** Format: uuid */
             person_tag: string;
             recovery_code: string;
+        };
+        /**
+         * Sitting
+         * @description A meeting at one of its times: from when until when. `at` is as clocks there show it.
+         */
+        Sitting: {
+            at: string;
+            ends_at: string;
+            /** Format: date */
+            local_date: string;
+            /** Format: uuid */
+            meeting: string;
+            starts_at: string;
+            time_slot: string;
         };
         /**
          * Step
@@ -1699,6 +1957,20 @@ export interface components {
         Window: {
             closes: string;
             opens: string;
+        };
+        /**
+         * WindowClash
+         * @description A day on which meetings leave too little of a clinic's dosing window.
+         */
+        WindowClash: {
+            closes_at: string;
+            free_min: number;
+            /** Format: date */
+            local_date: string;
+            /** Format: uuid */
+            medication: string;
+            meetings: components["schemas"]["Sitting"][];
+            opens_at: string;
         };
     };
     responses: never;
@@ -2343,6 +2615,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Adherence"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingInsights: {
+        parameters: {
+            query?: {
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meetings"];
                 };
             };
             /** @description An input is missing, malformed or out of range; `fields` names it. */

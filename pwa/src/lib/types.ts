@@ -12,6 +12,10 @@ export type TakeHome = Schemas['TakeHome']
 export type Renewal = Schemas['Renewal']
 export type NaloxoneKit = Schemas['NaloxoneKit']
 export type HealthCard = Schemas['HealthCard']
+/** A meeting or session that the person goes to, saved from the directory or typed in. */
+export type Meeting = Schemas['Meeting']
+export type Attendance = Schemas['Attendance']
+export type MeetingTarget = Schemas['MeetingTarget']
 export type Agenda = Schemas['Agenda']
 export type AgendaItem = Agenda['items'][number]
 
@@ -24,6 +28,9 @@ export interface Bodies {
   renewal: Renewal
   naloxone_kit: NaloxoneKit
   health_card: HealthCard
+  meeting: Meeting
+  attendance: Attendance
+  meeting_target: MeetingTarget
 }
 export type Kind = keyof Bodies
 

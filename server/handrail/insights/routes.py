@@ -8,8 +8,9 @@ from litestar.params import FromQuery
 
 from handrail.accounts.context import Accounts
 from handrail.accounts.guard import Signed
+from handrail.insights.meetings import meetings
 from handrail.insights.service import adherence
-from handrail.insights.shapes import Adherence
+from handrail.insights.shapes import Adherence, Meetings
 
 
 @get(
@@ -25,4 +26,17 @@ async def get_adherence(
     return await adherence(accounts, opened.opened, until)
 
 
-insight_handlers = [get_adherence]
+@get(
+    "/api/insights/meetings",
+    operation_id="getMeetingInsights",
+    summary="How turning up went by week and setting; rows of missed sessions; what collides ahead",
+)
+async def get_meeting_insights(
+    accounts: NamedDependency[Accounts],
+    opened: NamedDependency[Signed],
+    until: FromQuery[date | None] = None,
+) -> Meetings:
+    return await meetings(accounts, opened.opened, until)
+
+
+insight_handlers = [get_adherence, get_meeting_insights]

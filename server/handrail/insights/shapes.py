@@ -1,9 +1,11 @@
-"""What the app is told about taking: counts, dates and nothing else."""
+"""What the app is told about taking and turning up: counts, dates and nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
+
+from handrail.meetings.rules import Overlap, Sitting
 
 
 class Period(Struct, rename={"start": "from"}):
@@ -57,3 +59,66 @@ class Adherence(Struct, rename={"start": "from"}):
     start: date
     until: date
     medicines: list[Taking]
+
+
+class MeetingWeek(Struct, rename={"start": "from"}):
+    """`unlogged`: over, and nobody said. `made_up`: missed, and recovered at another time."""
+
+    start: date
+    attended: int = 0
+    missed: int = 0
+    unlogged: int = 0
+    cancelled: int = 0
+    made_up: int = 0
+    target: int | None = None
+
+
+class InARow(Struct):
+    """So many sessions without having been there, `unlogged` of them without a word.
+
+    `rebook`: enough for a call to the one who keeps the place.
+    """
+
+    count: int
+    unlogged: int
+    since: date
+    rebook: bool
+
+
+class SettingWeeks(Struct):
+    """One setting of meetings."""
+
+    setting: str
+    weeks: list[MeetingWeek]
+
+
+class MeetingStory(Struct):
+    """One saved meeting: when it is next, and what nobody has said of the last weeks."""
+
+    meeting: UUID
+    next: Sitting | None
+    unlogged: list[Sitting]
+    in_a_row: InARow | None
+
+
+class WindowClash(Struct):
+    """A day on which meetings leave too little of a clinic's dosing window."""
+
+    medication: UUID
+    local_date: date
+    opens_at: datetime
+    closes_at: datetime
+    free_min: int
+    meetings: list[Sitting]
+
+
+class Meetings(Struct, rename={"start": "from"}):
+    """All meetings together by week, each setting, each meeting, and what collides ahead."""
+
+    start: date
+    until: date
+    weeks: list[MeetingWeek]
+    settings: list[SettingWeeks]
+    meetings: list[MeetingStory]
+    overlaps: list[Overlap]
+    windows: list[WindowClash]

@@ -66,7 +66,8 @@ def write_dues(connection: sa.Connection, targets: Sequence[Target]) -> int:
     changed = 0
     for target in targets:
         rows = written.get((target.person, target.reminder), {})
-        wanted = {(due.local_date, due.time_slot): due for due in target.dues}
+        # What is of no use at any moment stands in the agenda alone.
+        wanted = {(due.local_date, due.time_slot): due for due in target.dues if due.useful_s}
         prompts = [
             (key, target.before[key])
             for key, row in rows.items()

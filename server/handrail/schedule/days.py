@@ -2,17 +2,19 @@
 
 import calendar
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 ONE_DAY = timedelta(days=1)
 MONTHS = 12
+WEEK = 7
 
 Count = Annotated[int, Meta(ge=1, le=366)]
 Weekday = Annotated[int, Meta(ge=1, le=7)]
 DayOfMonth = Annotated[int, Meta(ge=1, le=31)]
 Offset = Annotated[int, Meta(ge=-366, le=366)]
+Nth = Literal[-1, 1, 2, 3, 4, 5]
 
 # Three days before, on the day, and then daily until it is logged: seven at most.
 SEVEN = (-3, 0, 1, 2, 3, 4, 5)
@@ -66,6 +68,23 @@ class Monthly(Struct, frozen=True, tag="monthly"):
         return (_month(day) - _month(first)) % self.months == 0
 
 
+class NthWeekday(Struct, frozen=True, tag="nth_weekday"):
+    """Such as the first and the third Monday of a month; -1 is the last, whichever that is.
+
+    A month without a fifth one has none.
+    """
+
+    nth: Annotated[tuple[Nth, ...], Meta(max_length=6)]
+    weekday: Weekday
+    months: Annotated[int, Meta(ge=1, le=120)] = 1
+
+    def has(self, day: date, first: date) -> bool:
+        if day.isoweekday() != self.weekday or (_month(day) - _month(first)) % self.months:
+            return False
+        last = day.day + WEEK > _length(day.year, day.month)
+        return (day.day - 1) // WEEK + 1 in self.nth or (last and -1 in self.nth)
+
+
 class After(Struct, frozen=True, tag="after"):
     """Once: so long after the real first day, such as an injection; and some days around it."""
 
@@ -89,7 +108,7 @@ class Dates(Struct, frozen=True, tag="dates"):
         return day in self.on
 
 
-Days = Every | Weekdays | Cycle | Monthly | After | Dates
+Days = Every | Weekdays | Cycle | Monthly | NthWeekday | After | Dates
 
 
 def months_after(first: date, months: int) -> date:

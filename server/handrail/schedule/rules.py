@@ -54,7 +54,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     zone: str | None = None  # None: wherever the person is
     purpose: Purpose = "dose"
     useful_s: int = 4 * HOUR_S  # of a dose
-    lead_min: Annotated[int, msgspec.Meta(ge=0, le=7 * DAY_MIN)] = 0  # so long before `at`
+    # So long before `at`. A meeting without it is never prompted: it would have begun.
+    lead_min: Annotated[int, msgspec.Meta(ge=0, le=7 * DAY_MIN)] = 0
 
     def has(self, day: date) -> bool:
         within = self.start <= day and (self.end is None or day <= self.end)
@@ -62,12 +63,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What an entry settles. Without a slot it settles the occurrence nearest to `occurred_at`."""
+    """What an entry settles. Without a slot it settles the occurrence nearest to `occurred_at`;
+    with `same_day` only if that is on `local_date`.
+    """
 
     reminder: UUID
     local_date: date
     time_slot: str | None = None
     occurred_at: datetime | None = None
+    same_day: bool = False
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):

@@ -6,6 +6,7 @@ from handrail.medications.cards import HealthCard
 from handrail.medications.kinds import Dose, DoseSalt, Medication
 from handrail.medications.kits import NaloxoneKit
 from handrail.medications.renewals import Renewal
+from handrail.meetings.kinds import Attendance, Meeting, MeetingTarget
 from handrail.vault.body import Body
 
 KINDS: dict[str, type[Body]] = {
@@ -17,4 +18,7 @@ KINDS: dict[str, type[Body]] = {
     "renewal": Renewal,
     "naloxone_kit": NaloxoneKit,
     "health_card": HealthCard,
+    "meeting": Meeting,
+    "attendance": Attendance,
+    "meeting_target": MeetingTarget,
 }

@@ -17,7 +17,8 @@ NOON = "2026-03-10T16:00"
 
 async def somebody(house: House, purpose: Purpose, until: date | None) -> tuple[bytes, bytes]:
     person = await house.person(NOW)
-    medicine = await house.medicine(person, [rule(purpose, "12:00")], NOW)
+    lead = 30 if purpose == "meeting" else 0
+    medicine = await house.medicine(person, [rule(purpose, "12:00", lead_min=lead)], NOW)
     await house.phone(person)
     await prefer(house, person, pause_until=until)
     return person, medicine
@@ -33,12 +34,19 @@ async def test_a_pause_never_holds_back_a_dose(
     assert len(post.sent) == 1
 
 
-@pytest.mark.parametrize("purpose", ["check_in", "meeting"])
+@pytest.mark.parametrize(
+    ("purpose", "moment"), [("check_in", NOON), ("meeting", "2026-03-10T15:45")]
+)
 async def test_other_reminders_stand_in_the_app_only(
-    house: House, dispatcher: Dispatcher, clock: ManualClock, post: Post, purpose: Purpose
+    house: House,
+    dispatcher: Dispatcher,
+    clock: ManualClock,
+    post: Post,
+    purpose: Purpose,
+    moment: str,
 ) -> None:
     await somebody(house, purpose, date(2026, 3, 11))
-    await at(clock, NOON)
+    await at(clock, moment)
     await run(dispatcher)
     assert post.sent == []
     assert (await house.states())["10 at1200xx"] == "past"

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from handrail.schedule.days import After, Cycle, Dates, Days, Every, Monthly, Weekdays
+from handrail.schedule.days import After, Cycle, Dates, Days, Every, Monthly, NthWeekday, Weekdays
 from handrail.schedule.rules import Rule
 from tests.server.schedule import oracle
 
@@ -32,6 +32,9 @@ def _pattern(days: Days, first: date, calendar: list[date]) -> list[date]:
         case Monthly(day=number, months=months):
             in_turn = _in_turn(calendar, _begins_month, months)
             return [day for day in in_turn if _is_the(day, number)]
+        case NthWeekday(nth=nth, weekday=weekday, months=months):
+            in_turn = _in_turn(calendar, _begins_month, months)
+            return [d for d in in_turn if int(f"{d:%u}") == weekday and _places(d) & set(nth)]
         case Dates(on=on):
             return [day for day in calendar if day in set(on)]
         case After():
@@ -60,6 +63,13 @@ def _begins_month(day: date) -> bool:
 def _is_the(day: date, number: int) -> bool:
     """That day of the month, or its last when it has no such day."""
     return day.day == number or (day.day < number and (day + DAY).day == 1)
+
+
+def _places(day: date) -> set[int]:
+    """Which of its weekday it is in its month, from the front and from the back."""
+    before = [day - n * 7 * DAY for n in range(5)]
+    place = len([one for one in before if one.month == day.month])
+    return {place, -1} if (day + 7 * DAY).month != day.month else {place}
 
 
 def _after(days: After, first: date) -> list[date]:

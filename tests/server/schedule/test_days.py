@@ -12,6 +12,7 @@ from handrail.schedule.days import (
     Days,
     Every,
     Monthly,
+    NthWeekday,
     Weekdays,
     months_after,
 )
@@ -41,6 +42,13 @@ CASES: list[tuple[Days, str, list[str]]] = [
     (Monthly(day=31), "2026-01-31", ["01-31", "02-28", "03-31", "04-30"]),
     (Monthly(day=30), "2028-01-31", ["02-29", "03-30", "04-30", "05-30"]),
     (Monthly(day=15, months=3), "2026-01-16", ["04-15", "07-15", "10-15"]),
+    (NthWeekday(nth=(1, 3), weekday=1), "2026-01-10", ["01-19", "02-02", "02-16", "03-02"]),
+    # A month without a fifth one has none; the last may be the fourth or the fifth.
+    (NthWeekday(nth=(5,), weekday=5), "2026-01-01", ["01-30", "05-29", "07-31", "10-30"]),
+    (NthWeekday(nth=(-1,), weekday=5), "2026-01-01", ["01-30", "02-27", "03-27", "04-24"]),
+    # In February 2026 the fourth is the last: once, not twice.
+    (NthWeekday(nth=(4, -1), weekday=7), "2026-02-01", ["02-22", "03-22", "03-29", "04-26"]),
+    (NthWeekday(nth=(2,), weekday=2, months=3), "2026-01-31", ["04-14", "07-14", "10-13"]),
     (After(days=28), "2026-01-05", ["01-30", "02-02", "02-03", "02-04", "02-05", "02-06", "02-07"]),
     (After(months=1, offsets=(0,)), "2026-01-31", ["02-28"]),
     (After(months=1, offsets=(-3, 0)), "2028-01-31", ["02-26", "02-29"]),
