@@ -149,6 +149,21 @@ def test_a_dose_logged_offline_survives_a_reload_and_is_stored_once(known: Known
     assert [dose["time_slot"] for dose in known.doses()] == ["morning1"]
 
 
+def add_twice_a_day(page: Page, *times: str) -> None:
+    """From its template, by the form and back to Today."""
+    steps.tab(page, "Medicines")
+    page.get_by_role("link", name="Add a medicine").first.click()
+    page.get_by_role("button", name=re.compile("^Buprenorphine.naloxone")).click()
+    page.get_by_role("radio", name="Twice", exact=True).check()
+    for number, at in enumerate(times, 1):
+        page.get_by_label(f"Time {number}", exact=True).fill(at)
+        page.get_by_label(f"Dose at time {number}").fill("8 mg")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Medicines", exact=True)).to_be_visible()
+    steps.tab(page, "Today")
+
+
 def test_twice_a_day_by_a_push_and_the_same_on_the_second_device(
     phone: Phone, second: Screen
 ) -> None:
@@ -157,12 +172,7 @@ def test_twice_a_day_by_a_push_and_the_same_on_the_second_device(
     steps.turn_on_reminders(page)
     steps.from_settings_to_today(page)
     phone.until(lambda: bool(phone.fcm.phones))
-    other = client.Phone(phone.app.url)
-    other.sign_in(name)
-    at = phone.wall(SOON_S)
-    times = (("morning1", at), ("evening1", phone.wall(9 * 3600)))
-    other.sync([client.change("medication", client.medication(*times, name=steps.MEDICINE))])
-    page.reload()
+    add_twice_a_day(page, phone.wall(SOON_S), phone.wall(9 * 3600))
     expect(page.get_by_role("button", name=steps.THE_DOSE)).to_have_count(2)
     elsewhere = second.open()
     steps.sign_in(elsewhere, name)

@@ -12,6 +12,7 @@ test.each([
   ['the gap to the minute', ['2026-11-21T06:00:00Z'], false],
   ['the nearest counts', ['2026-11-21T01:00:00Z', '2026-11-21T11:00:00Z'], true],
   ['one logged for a little later', ['2026-11-21T12:30:00Z'], true],
+  ['one logged for much later', ['2026-11-21T18:00:00Z'], false],
 ])('the least gap: %s', (_name, taken, warns) => {
   expect(warningAt(SIX_HOURS, taken.map(at), NOON) !== null).toBe(warns)
 })
