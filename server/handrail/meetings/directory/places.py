@@ -5,13 +5,14 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from handrail.db.database import Database
-from handrail.meetings.directory.marks import fold, km_of, on_ball
+from handrail.meetings.directory.marks import fold, km_of, on_ball, squared_of
 from handrail.meetings.directory.shapes import MeetingPlace, MeetingPlaces, PlaceAsked
 from handrail.meetings.directory.store import Place, Point, holds, places
 
@@ -36,15 +37,15 @@ def places_of(bodies: Iterable[str]) -> set[Place]:
     """Each town and postal area with the middle of its meetings."""
     points: dict[tuple[str, str], list[Point]] = {}
     said: dict[str, Counter[str]] = {}
-    read = msgspec.json.Decoder(Stands).decode
+    read, called = msgspec.json.Decoder(Stands).decode, cache(words_of)
     for stands in map(read, bodies):
         if stands.latitude is None or stands.longitude is None:
             continue
         for name, within in names_of(stands):
-            key = (words_of(name), words_of(within))
+            key = (called(name), called(within))
             points.setdefault(key, []).append(Point(stands.latitude, stands.longitude))
             for one in (name, within):
-                said.setdefault(words_of(one), Counter())[one] += 1
+                said.setdefault(called(one), Counter())[one] += 1
     usual = {key: spellings.most_common(1)[0][0] for key, spellings in said.items()}
     return {
         Place(usual[name], usual[within], f" {name} {within}".rstrip(), len(town), *middle(town))
@@ -68,11 +69,15 @@ def words_of(text: str) -> str:
 
 def towns(points: Sequence[Point]) -> Iterator[list[Point]]:
     """Points of one name, put together where they are near each other."""
-    left = sorted(points)
+    left, most = sorted(points), squared_of(TOWN_KM) ** 0.5
     while left:
-        near = [point for point in left if way_km(left[0], point) <= TOWN_KM]
+        first = on_ball(*left[0])
+        near: list[Point] = []
+        far: list[Point] = []
+        for point in left:
+            (near if math.dist(first, on_ball(*point)) <= most else far).append(point)
         yield near
-        left = [point for point in left if way_km(left[0], point) > TOWN_KM]
+        left = far
 
 
 def way_km(one: Point, other: Point) -> float:
@@ -107,16 +112,18 @@ def matching(connection: sa.Connection, words: Sequence[str]) -> Sequence[Any]:
 
 def ranked(rows: Iterable[Any], asked: str) -> list[MeetingPlace]:
     """The name itself first, then what begins so, then by meetings; several feeds are one."""
-    found: list[MeetingPlace] = []
+    found: dict[tuple[str, str], list[MeetingPlace]] = {}
     for row in rows:
-        if not is_named(words_of(row.name), asked):
+        key = (words_of(row.name), words_of(row.within))
+        if not is_named(key[0], asked):
             continue
-        same = (one for one in found if is_same(one, row))
-        if known := next(same, None):
+        towns = found.setdefault(key, [])
+        if known := next((one for one in towns if is_same(one, row)), None):
             known.meetings += row.meetings
         else:
-            found.append(MeetingPlace(*row))
-    return sorted(found, key=lambda one: (rank(words_of(one.name), asked), -one.meetings))
+            towns.append(MeetingPlace(*row))
+    order = [(rank(key[0], asked), -one.meetings, one) for key in found for one in found[key]]
+    return [one for *_, one in sorted(order, key=lambda each: each[:2])]
 
 
 def is_named(name: str, asked: str) -> bool:
@@ -125,11 +132,9 @@ def is_named(name: str, asked: str) -> bool:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    named = all(
-        words_of(getattr(one, n)) == words_of(getattr(other, n)) for n in ("name", "within")
-    )
+    """Of two with the same name."""
     points = (Point(place.latitude, place.longitude) for place in (one, other))
-    return named and way_km(*points) <= TOWN_KM
+    return way_km(*points) <= TOWN_KM
 
 
 def rank(name: str, asked: str) -> int:
