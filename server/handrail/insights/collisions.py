@@ -16,7 +16,7 @@ from handrail.meetings.rules import Sitting, longest_free
 from handrail.schedule.rules import Rule
 from handrail.schedule.zones import local_date, to_utc
 
-# Standing in line included; of a shorter window all of it.
+# Standing in line included; so of a shorter window all of it.
 NEEDED = timedelta(minutes=60)
 MINUTE = timedelta(minutes=1)
 
@@ -63,6 +63,6 @@ def _clash(each: Clinic, day: date, ahead: Sequence[Sitting], zone: str) -> Wind
     opens, closes = (to_utc(day, at, zone) for at in (each.window.opens, each.window.closes))
     taken = [one for one in ahead if one.starts_at < closes and one.ends_at > opens]
     free = longest_free(opens, closes, taken)
-    if not taken or free >= min(NEEDED, closes - opens):
+    if not taken or free >= NEEDED:
         return None
     return WindowClash(each.medication, day, opens, closes, int(free / MINUTE), taken)
