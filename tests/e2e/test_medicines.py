@@ -355,6 +355,23 @@ def table_of(went: Locator) -> list[list[int]]:
     ]
 
 
+def test_a_step_that_was_only_looked_at_leaves_no_draft(known: Known) -> None:
+    time = {"slot": "morning1", "at": "08:00", "dose": "4 mg"}
+    step = {"start_on": today(known.screen, 20), "times": [time], "prescriber": "Dr. Mensah"}
+    known.medicine(steps.MEDICINE, ("morning1", "08:00"), steps=[step])
+    page = known.opened()
+    for _ in range(2):
+        steps.tab(page, "Medicines")
+        page.get_by_role("link", name=steps.MEDICINE).click()
+        page.get_by_role("link", name="Change").click()
+        page.get_by_role("button", name=re.compile("Dr. Mensah")).click()
+        page.keyboard.press("Escape")
+        page.get_by_role("link", name="Back").or_(page.get_by_role("button", name="Back")).click()
+    page.get_by_role("link", name="Change").click()
+    expect(page.get_by_label("Name", exact=True)).to_have_value(steps.MEDICINE)
+    expect(page.get_by_role("button", name="Start over")).to_have_count(0)
+
+
 def test_each_day_without_methadone_asks_more_urgently_for_a_call(known: Known) -> None:
     """The last of this file: it moves the clock by days."""
     screen = known.screen
