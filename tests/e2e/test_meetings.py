@@ -76,7 +76,13 @@ def test_found_opened_kept_and_found_without_a_network(home: Screen, app: Live) 
     assert dial == "tel:+16699006833,,123456789%23"
     expect(page.get_by_text("From the list “oregon”")).to_be_visible()
     look.at("meeting, online")
+    page.get_by_role("button", name="Add to my meetings").click()
+    expect(page.get_by_text("In your meetings")).to_be_visible()
+    page.get_by_role("radio", name="2 hours").check(force=True)
+    look.at("meeting, one of mine")
+    home.until(lambda: leads_on_the_server(app) == [120])
     page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("heading", name="My meetings")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Secular")).to_be_checked()
     page.get_by_role("checkbox", name="Secular").uncheck(force=True)
     near_a_place(page, look)
@@ -86,6 +92,13 @@ def test_found_opened_kept_and_found_without_a_network(home: Screen, app: Live) 
     without_a_network(home)
     assert "\n".join(look.faults) == ""
     assert [said for said in home.console if not NO_NETWORK.search(said)] == []
+
+
+def leads_on_the_server(app: Live) -> list[int]:
+    other = client.Phone(app.url)
+    other.sign_in(NAME)
+    records = other.sync()["changes"]
+    return [one["body"]["lead_min"] for one in records if one["kind"] == "meeting"]
 
 
 def near_a_place(page: Page, look: Look) -> None:

@@ -60,8 +60,12 @@ const NOTHING: Omit<Listing, 'name'> = {
 }
 
 /** With every field, however little was sent. */
+export function wholeListing(sent: Pick<Listing, 'name'> & Partial<Listing>): Listing {
+  return { ...NOTHING, ...sent }
+}
+
 function whole<M extends { meeting: Listing }>(one: M): M {
-  return { ...one, meeting: { ...NOTHING, ...one.meeting, times: one.meeting.times ?? [] } }
+  return { ...one, meeting: wholeListing(one.meeting) }
 }
 
 function wholeKept(one: KeptMeeting): KeptMeeting {

@@ -1,11 +1,11 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeServer } from '../../../tests/server'
-import { wipe } from '../../lib/db'
-import { type Asked, keepRegion, keptRegion } from '../../lib/directory'
+import { recordsOf, wipe } from '../../lib/db'
+import { type Asked, dropRegion, keepRegion, keptRegion } from '../../lib/directory'
 import { setLanguage } from '../../lib/i18n/index.svelte'
 import { go } from '../../lib/router.svelte'
-import { finder } from './finder.svelte'
+import { finder, lookAgain } from './finder.svelte'
 import Meeting from './Meeting.svelte'
 import Meetings from './Meetings.svelte'
 import Region from './Region.svelte'
@@ -203,4 +203,45 @@ test('the directory out of reach: the region says so and tries again', async () 
   server.online = true
   await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByRole('button', { name: /^Maine/ })
+})
+
+test('a meeting becomes one of mine with its times, is reminded of, and goes again', async () => {
+  await keep()
+  go('/meetings/c')
+  render(Meeting)
+  await fireEvent.click(await screen.findByRole('button', { name: 'Add to my meetings' }))
+  await screen.findByText('In your meetings')
+  const body = async () => (await recordsOf('meeting'))[0]?.body
+  expect(await body()).toMatchObject({
+    ...{
+      name: 'Candlelight',
+      listing: 'c',
+      tz: 'UTC',
+      lead_min: 60,
+      how: 'in_person',
+      setting: 'mutual_help',
+    },
+    ...{ start_on: '2026-03-01', moud_friendly: false, archived: false },
+    times: [{ at: '12:00', minutes: 60, days: { type: 'weekdays', on: [1], weeks: 1 } }],
+  })
+  const slot = (await body())?.times[0]?.slot
+  await fireEvent.click(screen.getByRole('radio', { name: '2\u00a0hours' }))
+  await waitFor(async () => expect((await body())?.lead_min).toBe(120))
+  expect((await body())?.times[0]?.slot).toBe(slot)
+  cleanup()
+  go('/meetings')
+  render(Meetings)
+  expect((await screen.findByText('My meetings')).nextElementSibling?.textContent).toMatch(
+    /Candlelight.*Tomorrow 12:00/,
+  )
+  cleanup()
+  await dropRegion()
+  await lookAgain()
+  server.online = false
+  go('/meetings/c')
+  render(Meeting)
+  await screen.findByText('Monday, 12:00 PM to 1:00 PM')
+  await fireEvent.click(await screen.findByRole('button', { name: 'Take it out of my meetings' }))
+  await screen.findByRole('button', { name: 'Add to my meetings' })
+  expect(await recordsOf('meeting')).toEqual([])
 })

@@ -1,4 +1,6 @@
 /** The search as it stands: kept in memory only, so that the way back from a meeting finds it unchanged. */
+
+import { recordsOf } from '../../lib/db'
 import {
   type AboutDirectory,
   type Asked,
@@ -18,6 +20,7 @@ import { onNews } from '../../lib/store'
 import { tellAbout } from './about'
 import { askedOf, type Chosen, nothingChosen } from './asked'
 import { searchKept } from './filters'
+import { listedOf } from './save'
 import { countsInMiles, KM_A_MILE } from './words'
 
 export interface Answer {
@@ -138,5 +141,15 @@ export async function meetingOf(id: string): Promise<KeptMeeting | null> {
   if (found) return { id, feed: found.feed, meeting: found.meeting, gone: false }
   region ??= await keptRegion()
   about ??= await keptDirectory()
-  return region?.meetings.find((one) => one.id === id) ?? askMeeting(id)
+  return region?.meetings.find((one) => one.id === id) ?? askedOrMine(id)
+}
+
+async function askedOrMine(id: string): Promise<KeptMeeting | null> {
+  const mine = (await recordsOf('meeting')).find(({ body }) => body.listing === id)
+  if (!mine) return askMeeting(id)
+  const own = listedOf(mine.body)
+  return askMeeting(id).then(
+    (found) => found ?? { ...own, gone: true },
+    () => own,
+  )
 }

@@ -79,6 +79,23 @@ export const meetings = {
   closedPlace: 'The place is closed for now',
   closedOnline: 'It meets online meanwhile.',
   closedAsk: 'The list names no other way to be there.',
+  mine: 'My meetings',
+  save: 'Add to my meetings',
+  saved: 'Added to your meetings',
+  savedTag: 'In your meetings',
+  lead: 'Remind me before',
+  leads: (minutes: number) =>
+    minutes === 0
+      ? 'Off'
+      : minutes < 60
+        ? `${minutes}\u00a0min`
+        : minutes === 60
+          ? '1\u00a0hour'
+          : `${minutes / 60}\u00a0hours`,
+  moud: 'OK with my medicine',
+  moudDetail: 'Your own mark. Nobody else sees it.',
+  remove: 'Take it out of my meetings',
+  removed: 'Taken out of your meetings',
   gone: 'No longer in its list',
   goneText: 'It may have moved or ended. Ask before you go.',
   unknown: 'This meeting is not in the list any more.',

@@ -79,6 +79,23 @@ export const meetings: typeof Keys = {
   closedPlace: 'El lugar está cerrado por ahora',
   closedOnline: 'Mientras tanto se reúne en línea.',
   closedAsk: 'La lista no nombra otra forma de asistir.',
+  mine: 'Mis reuniones',
+  save: 'Añadir a mis reuniones',
+  saved: 'Añadida a tus reuniones',
+  savedTag: 'En tus reuniones',
+  lead: 'Avísame antes',
+  leads: (minutes: number) =>
+    minutes === 0
+      ? 'Sin aviso'
+      : minutes < 60
+        ? `${minutes}\u00a0min`
+        : minutes === 60
+          ? '1\u00a0hora'
+          : `${minutes / 60}\u00a0horas`,
+  moud: 'Bien con mi medicina',
+  moudDetail: 'Tu propia marca. Nadie más la ve.',
+  remove: 'Quitarla de mis reuniones',
+  removed: 'Quitada de tus reuniones',
   gone: 'Ya no está en su lista',
   goneText: 'Puede haber cambiado de lugar o terminado. Pregunta antes de ir.',
   unknown: 'Esta reunión ya no está en la lista.',
