@@ -67,6 +67,32 @@ export function dose(more: Partial<Draft<'dose'>> = {}): Draft<'dose'> {
   }
 }
 
+export function meeting(slot: string): Draft<'meeting'> {
+  return {
+    name: 'Tuesday group',
+    setting: 'mutual_help',
+    listing: '',
+    tz: 'UTC',
+    times: [{ slot, at: '19:00', days: { type: 'weekdays', on: [2], weeks: 1 }, minutes: 75 }],
+    start_on: '2026-01-06',
+    end_on: null,
+    cancelled: [],
+    lead_min: 30,
+    how: 'in_person',
+    join_url: '',
+    join_phone: '',
+    join_notes: '',
+    place: '',
+    address: '',
+    contact: '',
+    phone: '',
+    proof_wanted: false,
+    moud_friendly: false,
+    note: '',
+    archived: false,
+  }
+}
+
 export const OCCURRENCE = {
   reminder: '0f0f0f0f-0000-4000-8000-000000000001',
   local_date: '2026-11-21',

@@ -132,7 +132,7 @@ async function answer(
  * The agenda's id, so that two phones make one dose. After an undo that id is spent (a deletion beats every
  * edit), so the next one in line is taken: both phones find the same.
  */
-async function unspent(given: string | undefined): Promise<string> {
+export async function unspent(given: string | undefined): Promise<string> {
   let id = given ?? crypto.randomUUID()
   while (await isGone(id)) id = await next(id)
   return id

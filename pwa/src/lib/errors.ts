@@ -35,3 +35,6 @@ export class NotSaved extends Error {
 
 /** A bottle was to be taken on another date than the one that stands on it. */
 export class OtherBottle extends Error {}
+
+/** A meeting that this phone does not hold: nothing can be said of what was attended. */
+export class MeetingUnknown extends Error {}

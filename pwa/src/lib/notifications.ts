@@ -20,11 +20,13 @@ async function registration(): Promise<ServiceWorkerRegistration | undefined> {
   return navigator.serviceWorker.getRegistration()
 }
 
-/** True when this phone holds a dose for the occurrence that a push names. */
+/** True when this phone holds a dose or an attendance for the occurrence that a push names. */
 export async function isAnswered({ r, d, s }: PushData): Promise<boolean> {
   if (!r || !d || !s) return false
   const name = { reminder: r, local_date: d, time_slot: s }
   if ((await recordsBetween('dose', d, d)).some(({ body }) => names(body, name))) return true
+  const there = await recordsBetween('attendance', d, d)
+  if (there.some(({ body }) => body.meeting === r && body.time_slot === s)) return true
   const item = (await agenda())?.items.find((one) => sameName(one, name))
   if (!item) return false
   // Days of the person's zone against moments in UTC: a day more on each side.

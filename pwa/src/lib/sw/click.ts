@@ -1,6 +1,7 @@
-/** A tap on a notification: Taken and Skip are saved here with ids only, Later asks the server, the rest opens the app. */
+/** A tap on a notification: Taken, I'm here and Skip are saved here, Later asks the server, the rest opens the app. */
 import { agenda, keepAgenda } from '../agenda'
 import { api, type OccurrenceName } from '../api'
+import { attend } from '../attendance'
 import { later as putOff, skip, take } from '../doses'
 import { Problem } from '../errors'
 import { isAnswered, type PushData } from '../notifications'
@@ -14,13 +15,20 @@ type Data = PushData & { navigate?: string }
 type Save = (occurrence: Occurrence) => Promise<string>
 type WithActions = Notification & { actions?: readonly { action: string }[] }
 
-/** By the answer that a kind alone has: what its buttons write down. Meetings come here with `attended`. */
+/** By the answer that a kind alone has: what its buttons write down. */
 const KINDS = new Map<string, Map<string, Save>>([
   [
     'taken',
     new Map([
       ['taken', (occurrence) => take(occurrence)],
       ['skip', (occurrence) => skip(occurrence)],
+    ]),
+  ],
+  [
+    'attended',
+    new Map([
+      ['attended', (occurrence) => attend(occurrence)],
+      ['skip', (occurrence) => attend(occurrence, 'missed')],
     ]),
   ],
 ])

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { medication, OCCURRENCE } from '../../../tests/samples'
+import { medication, meeting, OCCURRENCE } from '../../../tests/samples'
 import { FakeServer, plan } from '../../../tests/server'
 import { keepAgenda } from '../agenda'
 import { outboxCount, recordsOf, saveRecord } from '../db'
@@ -34,6 +34,7 @@ const MESSAGE = {
     { action: 'skip', title: 'Skip', navigate: 'https://handrail.example/' },
   ],
 }
+const MEETING_ACTIONS = ['attended', 'later', 'skip'].map((action) => ({ action, title: action }))
 
 beforeEach(async () => {
   shown = []
@@ -247,8 +248,6 @@ describe('a tap', () => {
   })
 
   test.each([
-    ['skip', ['attended', 'later']],
-    ['attended', ['attended', 'later']],
     ['skip', ['later', 'skip']],
     ['toString', []],
     ['open', ['open', 'later']],
@@ -257,6 +256,46 @@ describe('a tap', () => {
     await tap(action, actions)
     expect(await recordsOf('dose')).toEqual([])
     expect(opened).toEqual(['/'])
+  })
+
+  test.each([
+    ['attended', 'attended', 'online'],
+    ['skip', 'missed', null],
+  ])('on %s of a meeting makes one attendance that says what it was of', async (action, status, how) => {
+    await saveRecord(
+      'meeting',
+      { ...meeting(OCCURRENCE.time_slot), how: 'online' },
+      { id: OCCURRENCE.reminder },
+    )
+    await keepAgenda(plan(1, [{ ...OCCURRENCE }]) as never)
+    await tap(action, MEETING_ACTIONS)
+    expect(server.records.get(OCCURRENCE.dose_id)?.body).toMatchObject({
+      meeting: OCCURRENCE.reminder,
+      name: 'Tuesday group',
+      setting: 'mutual_help',
+      status,
+      how,
+      local_date: OCCURRENCE.local_date,
+      time_slot: OCCURRENCE.time_slot,
+      at: '19:00',
+      minutes: 75,
+    })
+    expect(await recordsOf('dose')).toEqual([])
+    expect([opened, shown]).toEqual([[], []])
+  })
+
+  test('never says twice that one was there', async () => {
+    await saveRecord('meeting', meeting(OCCURRENCE.time_slot), { id: OCCURRENCE.reminder })
+    await keepAgenda(plan(1, [{ ...OCCURRENCE }]) as never)
+    await tap('attended', MEETING_ACTIONS)
+    await tap('skip', MEETING_ACTIONS)
+    expect((await recordsOf('attendance')).map((row) => row.body.status)).toEqual(['attended'])
+  })
+
+  test('of a meeting that this phone does not hold puts the question back', async () => {
+    await tap('attended', MEETING_ACTIONS)
+    expect(await recordsOf('attendance')).toEqual([])
+    expect(shown).toHaveLength(1)
   })
 
   test('on Later of what another phone answered takes that answer in instead', async () => {

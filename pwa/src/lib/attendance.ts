@@ -1,0 +1,45 @@
+/** Answers to a meeting that is due: having been there, or not. Records like any other, so they work offline. */
+import { zone } from './days'
+import { getRecord, saveRecord } from './db'
+import { unspent } from './doses'
+import { MeetingUnknown } from './errors'
+import { closeNamed } from './notifications'
+import type { Occurrence } from './put-off'
+import type { Attendance, Meeting } from './types'
+
+/** Says what it was of, so that it stays true when the meeting changes. Rejects with MeetingUnknown without it. */
+export async function attend(
+  { reminder, local_date, time_slot, dose_id }: Occurrence,
+  status: 'attended' | 'missed' = 'attended',
+): Promise<string> {
+  const meeting = (await getRecord<'meeting'>(reminder))?.body
+  if (!meeting) throw new MeetingUnknown()
+  const time = meeting.times.find(({ slot }) => slot === time_slot)
+  const id = await saveRecord(
+    'attendance',
+    {
+      meeting: reminder,
+      name: meeting.name,
+      setting: meeting.setting,
+      status,
+      how: status === 'attended' ? howOf(meeting) : null,
+      occurred_at: new Date().toISOString(),
+      tz: zone(),
+      local_date,
+      time_slot,
+      at: time?.at ?? null,
+      minutes: time?.minutes ?? null,
+      takeaway: '',
+      signer: '',
+      makes_up_for: null,
+    },
+    { id: await unspent(dose_id) },
+  )
+  void closeNamed({ reminder, local_date, time_slot }).catch(() => undefined)
+  return id
+}
+
+/** Where both ways lead to it, only the person knows which was taken. */
+function howOf({ how }: Meeting): Attendance['how'] {
+  return how === 'hybrid' ? null : how
+}
