@@ -5,7 +5,7 @@ import { recordsOf, wipe } from '../../lib/db'
 import { type Asked, dropRegion, keepRegion, keptRegion } from '../../lib/directory'
 import { setLanguage } from '../../lib/i18n/index.svelte'
 import { go } from '../../lib/router.svelte'
-import { finder, lookAgain } from './finder.svelte'
+import { finder, lookAgain, startOver } from './finder.svelte'
 import Meeting from './Meeting.svelte'
 import Meetings from './Meetings.svelte'
 import Region from './Region.svelte'
@@ -130,6 +130,14 @@ test('a region that is kept is searched here, and the server hears nothing of it
   server.online = false
   await fireEvent.click(screen.getByRole('checkbox', { name: 'In person' }))
   await screen.findByText(/^1 found. No internet. Searched in your region/)
+})
+
+test('a start that was under way at a wipe leaves nothing behind', async () => {
+  const begun = startOver()
+  await wipe()
+  await begun
+  expect(asked).toEqual([])
+  expect([finder.ready, finder.about, finder.region, finder.trouble]).toEqual([false, null, null, null])
 })
 
 test('where the region has nothing, the way on is everywhere', async () => {

@@ -41,6 +41,7 @@ let ready = $state(false)
 let answer = $state.raw<Answer | null>(null)
 let trouble = $state.raw<unknown>(null)
 let turn = 0
+let life = 0
 
 tellAbout(() => about)
 onNews((news) => {
@@ -79,6 +80,7 @@ export const finder = {
 
 function forget(): void {
   turn += 1
+  life += 1
   chosen = nothingChosen(USUAL_WAY)
   onlyRegion = null
   about = null
@@ -88,17 +90,30 @@ function forget(): void {
   trouble = null
 }
 
-/** What is kept first; then what the server says. */
+/** What is kept first; then what the server says. What comes after a wipe is of somebody else. */
 export async function start(): Promise<void> {
-  ;[about, region] = await Promise.all([keptDirectory(), keptRegion()])
+  const mine = life
+  const kept = await Promise.all([keptDirectory(), keptRegion()])
+  if (mine !== life) return
+  ;[about, region] = kept
   ready = true
   try {
     const said = await askDirectory()
+    if (mine !== life) return
     about = said
-    if (region && isOutdated(region, said.feeds)) region = await keepRegion(region.path, said.feeds)
+    if (!region || !isOutdated(region, said.feeds)) return
+    const fresh = await keepRegion(region.path, said.feeds)
+    if (mine === life) region = fresh
   } catch (cause) {
-    if (!about) trouble = cause
+    if (mine === life && !about) trouble = cause
   }
+}
+
+/** Once the network is back, or somebody asks for it. */
+export async function startOver(): Promise<void> {
+  const mine = life
+  await start()
+  if (mine === life) await search()
 }
 
 export async function lookAgain(): Promise<void> {
