@@ -11,6 +11,7 @@ from handrail.db.database import Database
 from handrail.net.http import TOTAL_S
 from handrail.push.hosts import PROBES
 from handrail.push.subscriptions import subscriptions
+from handrail.reminders.dispatch import FLIGHTS
 from handrail.reminders.rows import delivery
 from handrail.settings import Settings
 from tests.conftest import ManualClock
@@ -124,7 +125,7 @@ async def test_no_bad_service_holds_anybody_past_fifteen_seconds(
     ]
     good = [await somebody_at(house, "201") for _ in range(30)]
     # Each minute somebody more hangs: more of them than there may be claims under way.
-    later = [[await somebody_at(house, "hang", at=f"08:{n:02}")] for n in range(1, 13)]
+    later = [[await somebody_at(house, "hang", at=f"08:{n:02}")] for n in range(1, FLIGHTS + 3)]
     for n, pair in enumerate(later, 1):
         pair.append(await somebody_at(house, "201", at=f"08:{n:02}"))
     await at(clock, "2026-03-10T12:00")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handrail.net.http import IN_FLIGHT_PER_HOST
 from handrail.settings import Settings
 from tests.torture.herd import IN_HAND, herd, kill_and_freeze
 
@@ -33,5 +34,6 @@ def test_one_killed_and_one_frozen_are_made_up_for_by_the_third(
     assert came_to.rescued > 0
     # What was on the wire at the moment of the kill and of the freeze; never the rest of a batch.
     assert came_to.repeats <= 2 * IN_HAND
-    assert came_to.after_thaw == 0
+    # Nothing is begun on waking; what libcurl was just writing leaves it all the same.
+    assert came_to.after_thaw <= IN_FLIGHT_PER_HOST
     assert came_to.codes == [0, 0]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handrail.net.http import IN_FLIGHT_PER_HOST
 from handrail.settings import Settings
 from tests.torture.conftest import Figures
 from tests.torture.herd import IN_HAND, herd, kill_and_freeze
@@ -45,5 +46,6 @@ def test_one_killed_and_one_frozen_for_a_minute(
     )
     assert (came_to.lost, came_to.named_twice) == (0, 0)
     assert came_to.repeats <= 2 * IN_HAND
-    assert came_to.after_thaw == 0
+    # Nothing is begun on waking; what libcurl was just writing leaves it all the same.
+    assert came_to.after_thaw <= IN_FLIGHT_PER_HOST
     assert came_to.codes == [0] * (size - 1)
