@@ -212,9 +212,10 @@ class HttpSender:
         """After a stop of the whole process: what was begun just before it may not have left yet,
         and would leave now, ahead of every alarm."""
         now = time.monotonic()
-        for call, job in list(self.flights.items()):
+        while self.flights:
+            call, job = next(iter(self.flights.items()))
             if job.until > now:
-                break  # the others were handed over later
+                break  # the others began later
             del self.flights[call]
             lane = self.lanes[job.post.host, job.post.dial]
             lane.flying -= 1

@@ -36,7 +36,7 @@ class Departure:
 
 @dataclass(slots=True)
 class Lane:
-    """One push service: what waits for it, and what a crash would repeat."""
+    """One push service: what waits for it, and what a crash would repeat (`slow` among it)."""
 
     waiting: deque[tuple[Parcel, Departure]] = field(default_factory=deque)
     open: set[Hashable] = field(default_factory=set)
@@ -46,7 +46,8 @@ class Lane:
     def room(self) -> int:
         """As many more as are slow: behind phones that hang, twice as many begin each second."""
         least = LEAST + len(self.slow)
-        return min(MOST_OPEN, max(least, len(self.waiting) // SHARE)) - len(self.open)
+        most = min(MOST_OPEN, max(least, len(self.waiting) // SHARE))
+        return most + len(self.slow) - len(self.open)
 
 
 class Runway:
@@ -94,14 +95,11 @@ class Runway:
         self._start(touched)
 
     def _slow(self, keys: Iterable[Hashable]) -> None:
-        touched: set[str] = set()
-        for key in keys:
-            host = self.hosts.get(key)
-            if host is not None:
-                self.lanes[host].open.discard(key)
-                self.lanes[host].slow.add(key)
-                touched.add(host)
-        self._start(touched)
+        """They are still open, and take no room any more."""
+        silent = [key for key in keys if key in self.hosts]
+        for key in silent:
+            self.lanes[self.hosts[key]].slow.add(key)
+        self._start({self.hosts[key] for key in silent})
 
     def _start(self, hosts: Iterable[str]) -> None:
         for host in hosts:
@@ -110,7 +108,7 @@ class Runway:
                 task = asyncio.create_task(self._carry(departure, group))
                 departure.under_way.add(task)
                 task.add_done_callback(departure.under_way.discard)
-            if not lane.waiting and not lane.open and not lane.slow:
+            if not lane.waiting and not lane.open:
                 del self.lanes[host]
 
     def _next(self, host: str, lane: Lane) -> dict[Departure, list[Parcel]]:
