@@ -1,17 +1,15 @@
 """What a person writes down about a moment. The bounds stand in the types."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from handrail.errors import BadInput
 from handrail.vault.body import Body
+from handrail.vault.fields import Moment, Zone
 
 Scale = Annotated[int, Meta(ge=0, le=10)]
 Hours = Annotated[float, Meta(ge=0, le=24)]
-Moment = Annotated[datetime, Meta(tz=True)]
-Zone = Annotated[str, Meta(min_length=1, max_length=64)]
 Note = Annotated[str, Meta(max_length=4000)]
 Halt = Literal["hungry", "angry", "lonely", "tired"]
 Contact = Literal["nobody", "message", "in_person"]

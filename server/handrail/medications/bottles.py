@@ -5,8 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from handrail.errors import BadInput
-from handrail.medications.fields import Short, Text
 from handrail.vault.body import Body
+from handrail.vault.fields import Short, Text
 
 
 class TakeHome(Body, kw_only=True):

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from handrail.medications.fields import Name, Short, Text
 from handrail.vault.body import Body
+from handrail.vault.fields import Name, Short, Text
 
 
 class HealthCard(Body, kw_only=True):

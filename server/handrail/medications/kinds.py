@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from handrail.errors import BadInput
 from handrail.medications import rules as of
-from handrail.medications.fields import Moment, Name, Short, Text, TimeSlot, Title, Zone
+from handrail.medications.fields import Title
 from handrail.medications.parts import (
     AsNeeded,
     Injection,
@@ -27,6 +27,7 @@ from handrail.schedule.days import Every
 from handrail.schedule.elapsed import Anchor
 from handrail.schedule.rules import Answer, Rule
 from handrail.vault.body import Body
+from handrail.vault.fields import Moment, Name, Short, Text, TimeSlot, Zone
 
 
 class Medication(Body, kw_only=True):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from handrail.medications.fields import Name, Short, Text, TimeSlot
 from handrail.medications.rules import notices
 from handrail.schedule.days import ONE_DAY
 from handrail.schedule.rules import Rule
 from handrail.vault.body import Body
+from handrail.vault.fields import Name, Short, Text, TimeSlot
 
 BEFORE = (timedelta(days=30), timedelta(days=7), timedelta())
 

@@ -7,8 +7,9 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from handrail.errors import BadInput
-from handrail.medications.fields import Clock, Name, Short, TimeSlot, distinct
+from handrail.medications.fields import distinct
 from handrail.schedule.days import Cycle, Dates, Every, Monthly, Weekdays
+from handrail.vault.fields import Clock, Name, Short, TimeSlot
 
 Pattern = Every | Weekdays | Cycle | Monthly | Dates
 FewDays = Annotated[int, Meta(ge=0, le=90)]

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from handrail.medications.fields import Clock, Short, Text, TimeSlot, Title
+from handrail.medications.fields import Title
 from handrail.medications.rules import notices
 from handrail.schedule.days import ONE_DAY, Monthly, months_after
 from handrail.schedule.rules import Rule, Slot
 from handrail.vault.body import Body
+from handrail.vault.fields import Clock, Short, Text, TimeSlot
 
 # What is done up to half a month early or late is done for the date it is nearest to.
 HALF_A_MONTH = timedelta(days=15)

@@ -1,24 +1,18 @@
 """The small types that the kinds of this room are made of."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from handrail.schedule.days import Dates, Monthly, NthWeekday, Weekdays
+from handrail.vault.fields import Clock, TimeSlot
 
-TimeSlot = Annotated[str, Meta(min_length=8, max_length=8, pattern="^[a-z0-9]{8}$")]
-Clock = Annotated[str, Meta(max_length=5, pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Short = Annotated[str, Meta(max_length=40)]
-Name = Annotated[str, Meta(max_length=80)]
 Line = Annotated[str, Meta(max_length=255)]
 Title = Annotated[str, Meta(min_length=1, max_length=255)]
-Text = Annotated[str, Meta(max_length=600)]
 LongText = Annotated[str, Meta(max_length=2000)]
 Link = Annotated[str, Meta(max_length=2000)]
-Moment = Annotated[datetime, Meta(tz=True)]
-Zone = Annotated[str, Meta(min_length=1, max_length=64)]
 Minutes = Annotated[int, Meta(ge=1, le=1440)]
 Lead = Annotated[int, Meta(ge=0, le=1440)]
 

@@ -11,7 +11,6 @@ from handrail.errors import BadInput
 from handrail.meetings import rules as of
 from handrail.meetings.directory.values import link
 from handrail.meetings.fields import (
-    Clock,
     Lead,
     Line,
     Link,
@@ -19,17 +18,12 @@ from handrail.meetings.fields import (
     MeetingDay,
     MeetingHour,
     Minutes,
-    Moment,
-    Name,
     Setting,
-    Short,
-    Text,
-    TimeSlot,
     Title,
-    Zone,
 )
 from handrail.schedule.rules import Answer, Rule
 from handrail.vault.body import Body
+from handrail.vault.fields import Clock, Moment, Name, Short, Text, TimeSlot, Zone
 
 
 class Meeting(Body, kw_only=True):
