@@ -4,24 +4,19 @@ import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, get_args
-
-import sqlalchemy as sa
+from typing import get_args
 
 from handrail.accounts.context import Accounts
-from handrail.errors import SignedOut
 from handrail.insights import attendance as of
 from handrail.insights.attendance import Outcome, Story, Target, Told
 from handrail.insights.collisions import clinic, window_clashes
-from handrail.insights.opening import Opened, open_meetings, story_of, versions
+from handrail.insights.entries import Seen, earlier, look
+from handrail.insights.opening import Opened, newest_first, open_meetings, story_of, version
 from handrail.insights.rules import week_starts
-from handrail.insights.service import Seen, day_asked_for
 from handrail.insights.shapes import Meetings, MeetingStory, SettingWeeks
 from handrail.meetings.fields import MeetingDay, Setting
 from handrail.meetings.rules import Sitting, overlaps
-from handrail.reminders.service import read_plan
 from handrail.schedule.zones import ONE_DAY, local_date
-from handrail.vault import store
 from handrail.vault.seal import DataKeys
 
 ANY = "any"
@@ -31,36 +26,16 @@ ASKED_BACK = timedelta(weeks=4)
 MOST = 100
 
 
-class Asked(NamedTuple):
-    """For whom, until when, and as of which moment."""
-
-    zone: str
-    until: date
-    now: datetime
-
-
 async def meetings(accounts: Accounts, keys: DataKeys, until: date | None) -> Meetings:
-    now = accounts.clock.now()
-
-    def look(connection: sa.Connection) -> Seen:
-        plan = read_plan(accounts.seal, connection, keys.person)
-        if plan is None:
-            raise SignedOut
-        return Seen(plan.zone, store.all_rows(connection, keys.person))
-
-    seen = await accounts.database.read(look)
-    last = day_asked_for(until, local_date(now, seen.zone))
+    seen = await look(accounts, keys, until)
     # 20,000 entries take a tenth of a second: not on the loop.
     opened = await asyncio.to_thread(open_meetings, keys, seen.rows)
-    ids = list(opened.meetings)
-    earlier = await accounts.database.point(
-        lambda connection: store.losers_of(connection, keys.person, ids)
-    )
+    kept = await earlier(accounts, keys, list(opened.meetings), version)
     stories = {
-        row_id: story_of(row_id, versions(keys, row_id, earlier.get(row_id, ()), entry))
+        row_id: story_of(row_id, newest_first(entry, kept[row_id]))
         for row_id, entry in opened.meetings.items()
     }
-    return await asyncio.to_thread(told, opened, stories, Asked(seen.zone, last, now))
+    return await asyncio.to_thread(told, opened, stories, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +47,27 @@ class Page:
     told: Told
 
 
-def pages_of(opened: Opened, stories: Mapping[bytes, Story], asked: Asked) -> Iterator[Page]:
+def pages_of(opened: Opened, stories: Mapping[bytes, Story], seen: Seen) -> Iterator[Page]:
     for story in stories.values():
-        known = of.looked_at(story, asked.until, asked.zone)
+        known = of.looked_at(story, seen.until, seen.zone)
         said = of.said_of(known, opened.went.get(story.name, ()))
         yield Page(story, known, said)
 
 
-def told(opened: Opened, stories: Mapping[bytes, Story], asked: Asked) -> Meetings:
-    pages = sorted(pages_of(opened, stories, asked), key=lambda page: page.story.name)
+def told(opened: Opened, stories: Mapping[bytes, Story], seen: Seen) -> Meetings:
+    pages = sorted(pages_of(opened, stories, seen), key=lambda page: page.story.name)
     made_up = made_up_for(opened)
-    found = [one for one in all_outcomes(opened, pages, made_up, asked) if one.on <= asked.until]
-    ahead = [one for page in pages for one in ahead_of(page, asked.now)]
+    found = [one for one in all_outcomes(opened, pages, made_up, seen) if one.on <= seen.until]
+    ahead = [one for page in pages for one in ahead_of(page, seen.now)]
     clinics = [clinic(name, body, opened.bottles) for name, body in opened.medicines.items()]
-    windows = window_clashes([one for one in clinics if one], ahead, asked.zone, asked.now)
-    weeks = week_starts(asked.until)
+    windows = window_clashes([one for one in clinics if one], ahead, seen.zone, seen.now)
+    weeks = week_starts(seen.until)
     return Meetings(
         weeks[0],
-        asked.until,
+        seen.until,
         of.tally(weeks, found, targets_of(opened, ANY)),
         list(by_setting(opened, pages, found, weeks)),
-        [one_meeting(page, made_up, asked) for page in pages if not page.story.body.archived],
+        [one_meeting(page, made_up, seen) for page in pages if not page.story.body.archived],
         list(overlaps(ahead))[:MOST],
         list(windows)[:MOST],
     )
@@ -104,11 +79,11 @@ def made_up_for(opened: Opened) -> set[MeetingDay]:
 
 
 def all_outcomes(
-    opened: Opened, pages: Sequence[Page], made_up: Collection[MeetingDay], asked: Asked
+    opened: Opened, pages: Sequence[Page], made_up: Collection[MeetingDay], seen: Seen
 ) -> Iterator[Outcome]:
     """Also of meetings that are deleted, and of those that were never saved."""
     for page in pages:
-        yield from of.outcomes(page.story, page.known, page.told, made_up, asked.zone, asked.now)
+        yield from of.outcomes(page.story, page.known, page.told, made_up, seen.zone, seen.now)
     saved = {page.story.name for page in pages}
     for name, some in opened.went.items():
         if name not in saved:
@@ -145,9 +120,9 @@ def off(page: Page, one: Sitting) -> bool:
     return answer is not None and answer.status != "attended"
 
 
-def one_meeting(page: Page, made_up: Collection[MeetingDay], asked: Asked) -> MeetingStory:
-    story, now = page.story, asked.now
-    over = [one for one in page.known if local_date(one.starts_at, asked.zone) <= asked.until]
+def one_meeting(page: Page, made_up: Collection[MeetingDay], seen: Seen) -> MeetingStory:
+    story, now = page.story, seen.now
+    over = [one for one in page.known if local_date(one.starts_at, seen.zone) <= seen.until]
     since = now - ASKED_BACK
     return MeetingStory(
         story.name,

@@ -1,6 +1,6 @@
 """What the entries say of meetings, of who was there, and of what else is on those days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,16 +8,14 @@ from uuid import UUID
 
 import msgspec
 
-from handrail.errors import BadInput
 from handrail.insights.attendance import Story, Target, Went
-from handrail.insights.service import MedicineEntry
+from handrail.insights.entries import Heads, MedicineEntry, opened
 from handrail.medications.bottles import TakeHome
 from handrail.medications.kinds import Medication
 from handrail.meetings.kinds import Meeting
-from handrail.vault.body import decode_entry
-from handrail.vault.keys import Unopenable
+from handrail.vault.body import Entry
 from handrail.vault.seal import DataKeys
-from handrail.vault.store import LoserBlob, StoredRow
+from handrail.vault.store import StoredRow
 
 
 class MeetingEntry(msgspec.Struct):
@@ -39,8 +37,7 @@ class BottleEntry(msgspec.Struct):
     body: TakeHome
 
 
-# Entries begin with their kind, so what is not asked for need not be read.
-HEADS: Mapping[bytes, msgspec.json.Decoder[Any]] = {
+HEADS: Heads = {
     b'{"kind":"meeting",': msgspec.json.Decoder(MeetingEntry),
     b'{"kind":"attendance",': msgspec.json.Decoder(WentEntry),
     b'{"kind":"meeting_target",': msgspec.json.Decoder(Target),
@@ -74,30 +71,20 @@ class Opened:
 
 
 def open_meetings(keys: DataKeys, rows: Sequence[StoredRow]) -> Opened:
-    opened = Opened()
-    for row, plain in zip(rows, keys.open_many(rows), strict=True):
-        decoder = HEADS.get(plain[: plain.find(b",") + 1]) if plain else None
-        if plain is None or decoder is None:
-            continue
-        try:
-            opened.take(row.id, decoder.decode(plain))
-        except (BadInput, msgspec.DecodeError):
-            continue
-    return opened
+    found = Opened()
+    for row_id, entry in opened(keys, rows, HEADS):
+        found.take(row_id, entry)
+    return found
 
 
-def versions(
-    keys: DataKeys, row_id: bytes, earlier: Sequence[LoserBlob], entry: MeetingEntry
-) -> list[MeetingEntry]:
-    """What is kept of a meeting, the newest first; it itself, whatever a clock said, before all."""
-    found: list[MeetingEntry] = []
-    for loser in earlier:
-        try:
-            old = decode_entry(keys.open(row_id, loser.key_no, loser.blob))
-            found.append(MeetingEntry(old.edited_at, msgspec.json.decode(old.body, type=Meeting)))
-        except (BadInput, Unopenable, msgspec.DecodeError):
-            continue
-    return [entry, *sorted(found, key=lambda one: one.edited_at, reverse=True)]
+def version(old: Entry) -> MeetingEntry:
+    """Raises msgspec.DecodeError for one of a shape that is no more."""
+    return MeetingEntry(old.edited_at, msgspec.json.decode(old.body, type=Meeting))
+
+
+def newest_first(entry: MeetingEntry, earlier: Sequence[MeetingEntry]) -> list[MeetingEntry]:
+    """What is kept of a meeting; it itself, whatever a clock said, before all."""
+    return [entry, *sorted(earlier, key=lambda one: one.edited_at, reverse=True)]
 
 
 def story_of(row_id: bytes, kept: Sequence[MeetingEntry]) -> Story:

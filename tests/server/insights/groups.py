@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from handrail.insights.attendance import Went
-from handrail.insights.meetings import Asked, told
+from handrail.insights.entries import Seen
+from handrail.insights.meetings import told
 from handrail.insights.opening import MeetingEntry, Opened, story_of
 from handrail.insights.shapes import Meetings
 from handrail.meetings.kinds import Meeting
@@ -50,7 +51,7 @@ def ask(
     for one in some:
         opened.went.setdefault(one.meeting, []).append(one)
     stories = {name.bytes: story_of(name.bytes, some) for name, some in kept.items()}
-    return told(opened, stories, Asked(zone, until, now))
+    return told(opened, stories, Seen(zone, (), until, now))
 
 
 def one(*some: Went, body: Meeting | None = None, **more: Any) -> Meetings:

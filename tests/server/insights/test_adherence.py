@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from handrail.errors import BadInput
 from handrail.insights import rules
+from handrail.insights.entries import day_asked_for
 from handrail.insights.rules import Logged, Story
-from handrail.insights.service import Kept, day_asked_for, story_of, taking
+from handrail.insights.service import Kept, story_of, taking
 from handrail.insights.shapes import Left, Missed, NextDue, Period, Taking
 from handrail.medications.kinds import Medication
 
