@@ -1,9 +1,8 @@
 """Answers through a real server: two phones of one person, and a clock that is moved on."""
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,59 +11,12 @@ from uuid import uuid4
 
 import pytest
 
-from handrail.push.rules import encode
-from tests.client import Phone as Client
-from tests.client import change, dose, medication, stamp
+from tests.client import Phone, change, dose, medication, stamp
+from tests.flows.handset import QUIET_S, Handset, came, two_of
 from tests.live import Live
-from tests.phone import Phone as Keys
-from tests.sink import HOST, Sink, authority_in, open_sink
+from tests.sink import Sink
 
 SLOT = "aaaaaaaa"
-# The server looks every second; what has not come by then does not come.
-QUIET_S, PATIENCE_S = 2.2, 20.0
-
-
-@pytest.fixture(scope="module")
-def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sink, Path]]:
-    authority = authority_in(tmp_path_factory.mktemp("push"))
-    with open_sink(authority) as opened:
-        yield opened, authority.cafile
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sink: tuple[Sink, Path]) -> Iterator[Live]:
-    opened, cafile = sink
-    extra = {"HANDRAIL_PUSH_HOSTS_EXTRA": f"{HOST}=127.0.0.1:{opened.port},{cafile}"}
-    live = Live(tmp_path_factory.mktemp("server"), extra).start()
-    yield live
-    live.stop()
-
-
-@dataclass
-class Handset(Client):
-    """A phone with push: `read` gives what it was told."""
-
-    sink: Sink = field(kw_only=True)
-    keys: Keys = field(default_factory=Keys, kw_only=True)
-    path: str = field(default_factory=lambda: f"/201/{uuid4()}", kw_only=True)
-
-    def subscribe(self) -> None:
-        keys = {"p256dh": self.keys.p256dh, "auth": encode(self.keys.auth)}
-        body = {"endpoint": f"https://{HOST}{self.path}", "keys": keys}
-        self.ask("PUT", "/api/push/subscription", body)
-
-    @property
-    def count(self) -> int:
-        return sum(one.path == self.path for one in self.sink.received)
-
-    @property
-    def topics(self) -> set[str]:
-        return {one.headers["topic"] for one in self.sink.received if one.path == self.path}
-
-    def read(self) -> dict[str, Any]:
-        """The last push, as the service worker finds it."""
-        body = [one.body for one in self.sink.received if one.path == self.path][-1]
-        return dict(json.loads(self.keys.read(body))["notification"])
 
 
 @dataclass
@@ -99,14 +51,9 @@ class Story:
         self.server.forward(max(0.0, (then - self.server.now()).total_seconds()))
 
     def came(self, times: int) -> None:
-        """Each phone has been told so often, and is not told again."""
-        end = time.monotonic() + PATIENCE_S
-        while min(self.a.count, self.b.count) < times and time.monotonic() < end:
-            time.sleep(0.05)
-        time.sleep(QUIET_S)
-        assert (self.a.count, self.b.count) == (times, times)
+        came(times, self.a, self.b)
 
-    def later(self, phone: Client, minutes: int) -> tuple[int, str]:
+    def later(self, phone: Phone, minutes: int) -> tuple[int, str]:
         names = ("reminder", "local_date", "time_slot")
         which = {name: self.item[name] for name in names}
         answer = phone.call("POST", "/api/reminders/later", which | {"minutes": minutes})
@@ -115,13 +62,7 @@ class Story:
 
 @pytest.fixture
 def story(server: Live, sink: tuple[Sink, Path]) -> Story:
-    name = f"answers {uuid4()}"
-    a, b = (Handset(server.url, sink=sink[0]) for _ in range(2))
-    a.sign_up(name, zone="UTC")
-    b.sign_in(name)
-    for phone in (a, b):
-        phone.subscribe()
-    return Story(server, a, b)
+    return Story(server, *two_of(server, sink[0], f"answers {uuid4()}", "UTC"))
 
 
 def at_once(*calls: Callable[[], Any]) -> None:
@@ -158,7 +99,7 @@ def test_taken_on_two_phones_at_the_same_instant_is_one_dose(story: Story) -> No
     assert story.later(story.b, 10) == (409, "answered")
     story.wait_until(15)
     story.came(1)
-    fresh = Client(story.server.url, story.a.cookie)
+    fresh = Phone(story.server.url, story.a.cookie)
     fresh.sync()
     doses = [row["id"] for row in fresh.entries.values() if row["kind"] == "dose"]
     assert doses == [item["dose_id"]]
@@ -206,7 +147,7 @@ def test_the_token_of_a_push_silences_every_phone_without_a_session(story: Story
     item = story.plan(2)
     story.wait_until()
     story.came(1)
-    notification = story.b.read()
+    notification = story.b.told[-1]
     said = notification["data"]
     assert (said["r"], said["d"], said["s"]) == (item["reminder"], item["local_date"], SLOT)
     assert story.later(story.a, 10) == (204, "")
@@ -215,7 +156,7 @@ def test_the_token_of_a_push_silences_every_phone_without_a_session(story: Story
     story.a.ask("DELETE", f"/api/devices/{other}")
     refused = {"since": 0, "agenda_no": 0, "changes": [dose(item)]}
     assert story.b.call("POST", "/api/sync", refused).status_code == 401
-    stranger = Client(story.server.url)
+    stranger = Phone(story.server.url)
     assert stranger.call("POST", "/api/reminders/hush", {"token": said["h"]}).status_code == 204
     story.wait_until(30)
     time.sleep(QUIET_S)
@@ -246,7 +187,7 @@ def test_later_of_a_time_that_had_passed_when_its_medicine_was_added_comes(story
     assert story.later(story.b, 10) == (204, "")
     story.wait_until(31)
     story.came(1)
-    assert story.a.read()["body"].endswith(f"{story.due:%H:%M}")
+    assert story.a.told[-1]["body"].endswith(f"{story.due:%H:%M}")
 
 
 def test_what_is_taken_back_before_its_time_comes_and_after_it_does_not(story: Story) -> None:

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,63 +11,17 @@ from uuid import uuid4
 
 import pytest
 
-from handrail.push.rules import encode
 from handrail.schedule import zones
 from tests.client import Phone, change, stamp
+from tests.flows.handset import QUIET_S, Handset, came, two_of
 from tests.live import Live
-from tests.phone import Phone as Keys
-from tests.sink import HOST, Sink, authority_in, open_sink
+from tests.sink import Sink
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 # The person is in New York, the meeting in Tokyo.
 HOME, THERE = "America/New_York", "Asia/Tokyo"
 WORD = "zanzibarquokka"
-# The server looks every second; what has not come by then does not come.
-QUIET_S, PATIENCE_S = 2.2, 20.0
 COUNTS = ("attended", "missed", "unlogged", "cancelled", "made_up")
-
-
-@pytest.fixture(scope="module")
-def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sink, Path]]:
-    authority = authority_in(tmp_path_factory.mktemp("push"))
-    with open_sink(authority) as opened:
-        yield opened, authority.cafile
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sink: tuple[Sink, Path]) -> Iterator[Live]:
-    opened, cafile = sink
-    extra = {"HANDRAIL_PUSH_HOSTS_EXTRA": f"{HOST}=127.0.0.1:{opened.port},{cafile}"}
-    live = Live(tmp_path_factory.mktemp("server"), extra).start()
-    yield live
-    live.stop()
-
-
-@dataclass
-class Handset(Phone):
-    """A phone with push: `told` is what it was told."""
-
-    sink: Sink = field(kw_only=True)
-    keys: Keys = field(default_factory=Keys, kw_only=True)
-    path: str = field(default_factory=lambda: f"/201/{uuid4()}", kw_only=True)
-
-    def subscribe(self) -> None:
-        keys = {"p256dh": self.keys.p256dh, "auth": encode(self.keys.auth)}
-        body = {"endpoint": f"https://{HOST}{self.path}", "keys": keys}
-        self.ask("PUT", "/api/push/subscription", body)
-
-    @property
-    def told(self) -> list[dict[str, Any]]:
-        bodies = [one.body for one in self.sink.received if one.path == self.path]
-        return [dict(json.loads(self.keys.read(body))["notification"]) for body in bodies]
-
-    def came(self, times: int) -> None:
-        """It has been told so often, and is not told again."""
-        end = time.monotonic() + PATIENCE_S
-        while len(self.told) < times and time.monotonic() < end:
-            time.sleep(0.05)
-        time.sleep(QUIET_S)
-        assert len(self.told) == times
 
 
 @dataclass
@@ -140,12 +93,7 @@ class Story:
 
 @pytest.fixture
 def story(server: Live, sink: tuple[Sink, Path]) -> Story:
-    name = f"meetings {uuid4()}"
-    a, b = (Handset(server.url, sink=sink[0]) for _ in range(2))
-    a.sign_up(name, zone=HOME)
-    b.sign_in(name)
-    for phone in (a, b):
-        phone.subscribe()
+    a, b = two_of(server, sink[0], f"meetings {uuid4()}", HOME)
     soon = (server.now() + 50 * MINUTE).replace(second=0, microsecond=0)
     return Story(server, a, b, soon)
 
@@ -156,10 +104,9 @@ def test_saved_brought_to_mind_with_its_lead_attended_and_counted(story: Story) 
     assert (item["purpose"], item["at"]) == ("meeting", zones.local_time(story.starts_at, THERE))
     assert datetime.fromisoformat(item["due_at"]) == story.starts_at - 30 * MINUTE
     assert datetime.fromisoformat(item["useful_until"]) == story.starts_at
-    story.a.came(0)
+    came(0, story.a)
     story.wait_until(story.starts_at - 30 * MINUTE)
-    story.a.came(1)
-    story.b.came(1)
+    came(1, story.a, story.b)
     (push,) = story.b.told
     # Neutral, and the time is the start on the person's own clock.
     assert WORD not in json.dumps(push)
@@ -181,8 +128,7 @@ def test_what_is_said_ahead_of_its_time_ends_it_on_every_phone(story: Story, sta
     said = story.say(story.a, status)
     assert story.counts() == {status: 1}
     story.wait_until(story.starts_at - 30 * MINUTE)
-    story.a.came(0)
-    story.b.came(0)
+    came(0, story.a, story.b)
     story.b.sync()
     assert story.b.entries[said["id"]]["body"]["status"] == status
 
@@ -190,12 +136,12 @@ def test_what_is_said_ahead_of_its_time_ends_it_on_every_phone(story: Story, sta
 def test_later_comes_again_before_it_begins_and_never_after(story: Story) -> None:
     story.save()
     story.wait_until(story.starts_at - 30 * MINUTE)
-    story.a.came(1)
+    came(1, story.a)
     which = {name: story.item[name] for name in ("reminder", "local_date", "time_slot")}
     later = "/api/reminders/later"
     assert story.a.call("POST", later, which | {"minutes": 10}).status_code == 204
     story.wait_until(story.starts_at - 18 * MINUTE)
-    story.a.came(2)
+    came(2, story.a)
     answer = story.a.call("POST", later, which | {"minutes": 30})
     assert (answer.status_code, answer.json()["code"]) == (409, "too-late")
 
@@ -204,7 +150,7 @@ def test_without_a_lead_nothing_comes_and_the_app_shows_it(story: Story) -> None
     story.save(lead_min=0)
     assert datetime.fromisoformat(story.item["due_at"]) == story.starts_at
     story.wait_until(story.starts_at + MINUTE)
-    story.a.came(0)
+    came(0, story.a)
 
 
 def test_two_without_a_word_ask_for_a_call_until_one_is_made_up_for(

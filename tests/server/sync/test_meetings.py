@@ -13,28 +13,13 @@ from handrail.reminders.models import Occurrence
 from handrail.sync.reminding import agenda_now, check_all
 from handrail.vault.seal import DataKeys
 from tests.conftest import ManualClock
-from tests.server.sync.phone import Phone, change, exchange_on, new_person, new_seal
+from tests.server.sync.phone import Phone, change
 
 pytestmark = pytest.mark.both_databases
 occurrence = table_of(Occurrence)
 # The clock stands on Tuesday 10 March 2026, 10:00 in Berlin.
 WEDNESDAY = date(2026, 3, 11)
 SLOT = "groupwed"
-
-
-@pytest.fixture
-def house(database: Database, clock: ManualClock) -> Any:
-    return exchange_on(database, clock, new_seal())
-
-
-@pytest.fixture
-async def keys(database: Database, clock: ManualClock, house: Any) -> DataKeys:
-    return await new_person(database, clock, house.seal)
-
-
-@pytest.fixture
-def phones(house: Any, keys: DataKeys) -> Callable[[], Phone]:
-    return lambda: Phone(house, keys)
 
 
 def meeting(**fields: Any) -> dict[str, Any]:
