@@ -1,0 +1,63 @@
+"""Opens a person's entries in their own request and draws the sheet. Stores nothing."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+
+from handrail.accounts.context import Accounts
+from handrail.errors import BadInput, SignedOut
+from handrail.exports.sheet.drawing import Sheet, draw
+from handrail.exports.sheet.rules import check_days, lines_of
+from handrail.exports.sheet.shapes import SheetAsked
+from handrail.meetings.kinds import Attendance
+from handrail.reminders.service import read_plan
+from handrail.schedule.zones import zone as zone_of
+from handrail.vault import store
+from handrail.vault.seal import DataKeys
+from handrail.vault.store import StoredRow
+
+
+class AttendanceEntry(msgspec.Struct):
+    """The inside of a record, read in one go."""
+
+    body: Attendance
+
+
+HEAD = b'{"kind":"attendance",'
+_decoder = msgspec.json.Decoder(AttendanceEntry)
+
+
+async def sheet(accounts: Accounts, keys: DataKeys, asked: SheetAsked) -> bytes:
+    """Raises BadInput, TooLarge."""
+
+    def read(connection: sa.Connection) -> tuple[str, Sequence[StoredRow]]:
+        plan = read_plan(accounts.seal, connection, keys.person)
+        if plan is None:
+            raise SignedOut
+        return plan.zone, store.all_rows(connection, keys.person)
+
+    zone, rows = await accounts.database.read(read)
+    made_at = accounts.clock.now().astimezone(zone_of(zone))
+    check_days(asked, made_at.date())
+    # Some thousand lines take seconds: not on the loop.
+    return await asyncio.to_thread(made_of, keys, rows, asked, made_at, zone)
+
+
+def made_of(
+    keys: DataKeys, rows: Sequence[StoredRow], asked: SheetAsked, made_at: datetime, zone: str
+) -> bytes:
+    return draw(Sheet(asked, lines_of(attendances(keys, rows), asked), made_at, zone))
+
+
+def attendances(keys: DataKeys, rows: Sequence[StoredRow]) -> Iterator[Attendance]:
+    """What cannot be read is left out."""
+    for plain in keys.open_many(rows):
+        if plain is None or not plain.startswith(HEAD):
+            continue
+        try:
+            yield _decoder.decode(plain).body
+        except (BadInput, msgspec.DecodeError):
+            continue
