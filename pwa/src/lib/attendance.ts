@@ -1,11 +1,11 @@
 /** Answers to a meeting that is due: having been there, or not. Records like any other, so they work offline. */
 import { zone } from './days'
-import { getRecord, saveRecord } from './db'
+import { deleteRecord, getRecord, saveRecord } from './db'
 import { unspent } from './doses'
 import { MeetingUnknown } from './errors'
 import { closeNamed } from './notifications'
 import type { Occurrence } from './put-off'
-import type { Attendance, Meeting } from './types'
+import type { Attendance, Draft, Meeting } from './types'
 
 /** Says what it was of, so that it stays true when the meeting changes. Rejects with MeetingUnknown without it. */
 export async function attend(
@@ -42,4 +42,24 @@ export async function attend(
 /** Where both ways lead to it, only the person knows which was taken. */
 function howOf({ how }: Meeting): Attendance['how'] {
   return how === 'hybrid' ? null : how
+}
+
+/** Another answer, or a line to keep; returns what stood there before, null when it is gone. */
+export async function changeAttendance(
+  id: string,
+  some: Partial<Draft<'attendance'>>,
+): Promise<Attendance | null> {
+  const row = await getRecord<'attendance'>(id)
+  if (!row) return null
+  await saveRecord('attendance', { ...row.body, ...some }, { id })
+  return row.body
+}
+
+/** Takes an answer back; returns the way to say it again. The old id is spent. */
+export async function takeBack(id: string): Promise<() => Promise<void>> {
+  const row = await getRecord<'attendance'>(id)
+  await deleteRecord(id)
+  return async () => {
+    if (row) await saveRecord('attendance', row.body, { id: await unspent(id) })
+  }
 }

@@ -11,25 +11,32 @@ export interface DayRecords {
   doses: Row<'dose'>[]
   checkIns: Row<'check_in'>[]
   bottles: Row<'take_home'>[]
+  /** There is a meeting of one's own, or somebody was at one. */
+  hasMeetings: boolean
 }
 
 /** Doses, check-ins and bottles from day to day, both included, oldest first. */
 export async function dayRecords(from: LocalDate, to: LocalDate): Promise<DayRecords> {
   const tx = (await store()).transaction(['rows', 'outbox', 'rejected', 'meta', 'keys'])
   const rows = tx.objectStore('rows').index('kind-day')
-  const between = (kind: Kind, first: LocalDate, last: LocalDate) =>
-    rows.getAll(IDBKeyRange.bound([kind, first], [kind, last]))
-  const [key, plan, medicines, doses, checkIns, bottles, ...marks] = await Promise.all([
+  const days = (kind: Kind, first: LocalDate, last: LocalDate) =>
+    IDBKeyRange.bound([kind, first], [kind, last])
+  const between = (...span: [Kind, LocalDate, LocalDate]) => rows.getAll(days(...span))
+  const held = (...span: [Kind, LocalDate, LocalDate]) => rows.count(days(...span))
+  const [key, plan, medicines, doses, checkIns, bottles, meetings, went, ...marks] = await Promise.all([
     tx.objectStore('keys').get('rows'),
     tx.objectStore('meta').get('agenda') as Promise<Sealed | undefined>,
     between('medication', '', '\uffff'),
     between('dose', from, to),
     between('check_in', from, to),
     between('take_home', from, to),
+    held('meeting', '', '\uffff'),
+    held('attendance', from, to),
     tx.objectStore('outbox').getAll(),
     tx.objectStore('rejected').getAllKeys(),
   ])
-  if (!key) return { agenda: null, medicines: [], doses: [], checkIns: [], bottles: [] }
+  const hasMeetings = meetings + went > 0
+  if (!key) return { agenda: null, medicines: [], doses: [], checkIns: [], bottles: [], hasMeetings }
   const opener = { key, ...marksOf(marks) }
   const [agenda, ...opened] = await Promise.all([
     plan ? openAgenda(key, plan) : null,
@@ -38,5 +45,9 @@ export async function dayRecords(from: LocalDate, to: LocalDate): Promise<DayRec
     openWith<'check_in'>(opener, checkIns),
     openWith<'take_home'>(opener, bottles),
   ])
-  return { agenda, medicines: opened[0], doses: opened[1], checkIns: opened[2], bottles: opened[3] }
+  const [medicineRows, doseRows, checkInRows, bottleRows] = opened
+  return {
+    ...{ agenda, medicines: medicineRows, doses: doseRows },
+    ...{ checkIns: checkInRows, bottles: bottleRows, hasMeetings },
+  }
 }

@@ -1,6 +1,7 @@
 /** The server's directory of meetings: asked over the network; a region of it is kept sealed on this phone. */
 import { request } from './api'
 import type { components } from './api-types'
+import { Offline } from './errors'
 import { open, rowKey, seal } from './seal'
 import { announce, getMeta, setMeta } from './store'
 
@@ -77,27 +78,36 @@ function wholeFound(one: Found): Found {
   return { ...whole(one), time: time && { ...time, minutes: time.minutes ?? 60 }, next_start, distance_km }
 }
 
+/** An answer without what was asked for came from something on the way: as if none had come. */
+function said<T extends object>(answer: T | undefined, part: keyof T): T {
+  if (!Array.isArray(answer?.[part])) throw new Offline()
+  return answer
+}
+
 export async function askServer(asked: Asked): Promise<FoundPage> {
-  const page = await request<FoundPage>('POST', '/api/meetings/search', asked)
+  const page = said(await request<FoundPage>('POST', '/api/meetings/search', asked), 'meetings')
   return { ...page, meetings: page.meetings.map(wholeFound) }
 }
 
 /** Towns and postal areas that the typed words may mean. */
 export async function askPlaces(text: string): Promise<MeetingPlace[]> {
-  return (await request<Schemas['MeetingPlaces']>('POST', '/api/meetings/places', { text })).places
+  return said(await request<Schemas['MeetingPlaces']>('POST', '/api/meetings/places', { text }), 'places')
+    .places
 }
 
 export async function askMeeting(id: string): Promise<KeptMeeting | null> {
-  const { meetings } = await request<Schemas['AskedMeetings']>('POST', '/api/meetings/by-id', { ids: [id] })
+  const answer = await request<Schemas['AskedMeetings']>('POST', '/api/meetings/by-id', { ids: [id] })
+  const { meetings } = said(answer, 'meetings')
   return meetings[0] ? wholeKept(meetings[0]) : null
 }
 
 /** Asks what there is, and keeps what is needed without a network. */
 export async function askDirectory(): Promise<Directory> {
-  const said = await request<Directory>('GET', '/api/meetings/directory')
-  const { feeds, types } = said
+  const answer = said(await request<Directory>('GET', '/api/meetings/directory'), 'feeds')
+  const whole = { ...answer, types: answer.types ?? [], regions: answer.regions ?? [] }
+  const { feeds, types } = whole
   await keep('directory', { feeds, types })
-  return said
+  return whole
 }
 
 export const keptDirectory = () => read<AboutDirectory>('directory')
@@ -113,8 +123,8 @@ export async function keepRegion(path: string, feeds: Directory['feeds']): Promi
     undefined,
     known ? { 'if-none-match': `"${known.tag}"` } : {},
   )
-  const copy = fresh ? { ...fresh, meetings: fresh.meetings.map(wholeKept) } : known
-  if (!copy) throw new Error('a region that is not here cannot be as before')
+  const copy = fresh?.meetings ? { ...fresh, meetings: fresh.meetings.map(wholeKept) } : known
+  if (!copy) throw new Offline() // a region that is not here cannot be as before
   const kept = { ...copy, readDay: newest(feeds) }
   await keep('region', kept)
   return kept

@@ -150,6 +150,10 @@ export interface Meta {
   agenda: Sealed
   /** How taking went, as the server last worked it out; see adherence.ts. */
   adherence: Sealed
+  /** How turning up went; see turning-up.ts. */
+  turningUp: Sealed
+  /** By meeting, the row of sessions after which the person called: "since count". */
+  called: Record<string, string>
   /** The region whose meetings are kept here, and what the directory is about; see directory.ts. */
   region: Sealed
   directory: Sealed

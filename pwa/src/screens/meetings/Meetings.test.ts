@@ -239,7 +239,7 @@ test('a meeting becomes one of mine with its times, is reminded of, and goes aga
   cleanup()
   go('/meetings')
   render(Meetings)
-  expect((await screen.findByText('My meetings')).nextElementSibling?.textContent).toMatch(
+  expect((await screen.findByText('All my meetings')).nextElementSibling?.textContent).toMatch(
     /Candlelight.*Tomorrow 12:00/,
   )
   cleanup()
@@ -252,4 +252,16 @@ test('a meeting becomes one of mine with its times, is reminded of, and goes aga
   await fireEvent.click(await screen.findByRole('button', { name: 'Take it out of my meetings' }))
   await screen.findByRole('button', { name: 'Add to my meetings' })
   expect(await recordsOf('meeting')).toEqual([])
+})
+
+test.each<[string, number, unknown]>([
+  ['nothing', 204, undefined],
+  ['an empty object', 200, {}],
+  ['null', 200, null],
+])('an API that answers %s is like none, and the page stands', async (_, status, body) => {
+  for (const path of ['GET /api/meetings/directory', 'POST /api/meetings/search'])
+    server.routes.set(path, { status, body })
+  render(Meetings)
+  await screen.findByText(/Without internet there is nothing to search yet/)
+  expect(finder.about).toBeNull()
 })

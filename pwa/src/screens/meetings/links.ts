@@ -38,3 +38,9 @@ function tryUrl(url: string): URL | null {
     return null
   }
 }
+
+/** For what is typed in by hand, and what is opened from Today: over an encrypted line only. */
+export function safeLink(url: string): URL | null {
+  const parsed = url ? webLink(url) : null
+  return parsed?.protocol === 'https:' ? parsed : null
+}

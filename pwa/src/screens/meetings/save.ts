@@ -9,7 +9,7 @@ type MeetingHour = Meeting['times'][number]
 
 const MOST_TIMES = 14
 
-export const LEADS = [0, 30, 60, 120] as const
+export const LEADS = [0, 10, 30, 60, 120] as const
 
 function hoursOf(meeting: Listing): MeetingHour[] {
   const hours = new Map<string, MeetingHour & { days: { type: 'weekdays'; on: number[]; weeks: number } }>()
@@ -81,3 +81,7 @@ export function listedOf({ listing, ...body }: Meeting): KeptMeeting {
   }
   return { id: listing, feed: '', gone: false, meeting: wholeListing(meeting) }
 }
+
+/** What is offered before a meeting, and what this one has. */
+export const leadsOf = (lead_min: number): number[] =>
+  [...new Set([...LEADS, lead_min])].sort((a, b) => a - b)

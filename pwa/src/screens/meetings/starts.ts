@@ -39,7 +39,7 @@ export function offsetIn(zone: string, moment: number): number {
 }
 
 /** The moment of a clock time, given as if it were UTC. Skipped: as if clocks had not changed; twice: the first. */
-function momentOf(wall: number, zone: string): number {
+export function momentOf(wall: number, zone: string): number {
   const before = offsetIn(zone, wall - DAY)
   const after = offsetIn(zone, wall + DAY)
   if (before === after || offsetIn(zone, wall - before) === before) return wall - before

@@ -29,6 +29,19 @@ export function startWords(start: string, now: Date): string {
   return `${said} ${formatTime(new Date(start))}`
 }
 
+/** The same of any day near today, also one that is over: "yesterday 7:30 PM", "Monday 7:30 PM". */
+export function momentWords(moment: Date, now: Date): string {
+  const day = localDate(moment)
+  const away = daysBetween(localDate(now), day)
+  const near = Math.abs(away) < 2
+  const said = near
+    ? formatRelativeDay(day, localDate(now))
+    : Math.abs(away) < 7
+      ? formatWeekday(day)
+      : formatDay(day)
+  return `${said} ${formatTime(moment)}`
+}
+
 /** When and how, such as "Today 7:30 PM · online". */
 export function whenAndHow({ next_start, meeting }: Found, now: Date): string {
   const when = next_start ? startWords(next_start, now) : t.meetings.byAppointment
@@ -72,7 +85,7 @@ export function weeklyWords(times: readonly WeeklyTime[]): string[] {
   return [...days].map(([clock, some]) => `${capital(list.format(some.map(weekday)))}, ${clock}`)
 }
 
-function endOf(at: string, minutes: number): string {
+export function endOf(at: string, minutes: number): string {
   const end = (minutesOf(at) + minutes) % (24 * 60)
   return `${String(Math.floor(end / 60)).padStart(2, '0')}:${String(end % 60).padStart(2, '0')}`
 }

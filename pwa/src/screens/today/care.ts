@@ -4,6 +4,7 @@ import { askAdherence, type KeptAdherence, keptAdherence } from '../../lib/adher
 import { addDays, daysBetween } from '../../lib/days'
 import { recordsBetween, recordsOf } from '../../lib/db'
 import type { LocalDate, NaloxoneKit, Row } from '../../lib/types'
+import { loadFacts as loadMeetings, type Facts as MeetingFacts, type Turn } from '../meetings/week'
 import type { DoseLog, ExtraEntry, Medicine, Moment } from './day'
 import { type Errand, errandsOf } from './errands'
 import { type GapRules, gapRules, ruleOf } from './gap-rules'
@@ -12,6 +13,7 @@ import { type InjectionDue, injectionDue } from './injections'
 import { moudIn } from './needs'
 import { isAsNeeded } from './regimen'
 import { type Loaded, toDose } from './rows'
+import { type Meetings, meetingsOf } from './there'
 
 export interface Facts {
   /** from `known` on */
@@ -21,10 +23,14 @@ export interface Facts {
   kits: { id: string; body: NaloxoneKit }[]
   taking: KeptAdherence | null
   rules: GapRules
+  meetings?: MeetingFacts | null
 }
 
 export interface Extra extends ExtraEntry {
-  what: { kind: 'injection'; due: InjectionDue } | { kind: 'errand'; errand: Errand }
+  what:
+    | { kind: 'injection'; due: InjectionDue }
+    | { kind: 'errand'; errand: Errand }
+    | { kind: 'meeting'; turn: Turn }
 }
 
 /** Why the tolerance card stands: a dose is due soon, late, or days went by without one. */
@@ -39,21 +45,23 @@ export interface Care {
   tolerance: Tolerance[]
   extras: Extra[]
   asNeeded: { medicine: Medicine; taken: Date[] }[]
+  rebook: Meetings['rebook']
 }
 
 const BACK_DAYS = 35
 const BACK_FOR_INJECTIONS_DAYS = 400
 
-export async function loadFacts({ medicines }: Loaded, today: LocalDate): Promise<Facts> {
+export async function loadFacts({ medicines, hasMeetings }: Loaded, today: LocalDate): Promise<Facts> {
   const injected = medicines.some(({ injection, archived }) => injection && !archived)
   const known = addDays(today, -(injected ? BACK_FOR_INJECTIONS_DAYS : BACK_DAYS))
-  const [doses, renewals, kits, taking] = await Promise.all([
+  const [doses, renewals, kits, taking, meetings] = await Promise.all([
     recordsBetween('dose', known, addDays(today, 1)),
     recordsOf('renewal'),
     recordsOf('naloxone_kit'),
     keptAdherence(),
+    hasMeetings ? loadMeetings() : null,
   ])
-  return { doses: doses.map(toDose), known, renewals, kits, taking, rules: gapRules() }
+  return { doses: doses.map(toDose), known, renewals, kits, taking, meetings, rules: gapRules() }
 }
 
 let askedOn = ''
@@ -73,6 +81,7 @@ export function careFor(facts: Facts, { medicines, agenda }: Loaded, moment: Mom
   const known = { agenda, doses: facts.doses, today: moment.today, now: moment.now, known: facts.known }
   const gaps = active.flatMap((medicine) => gapOf(medicine, facts, known) ?? [])
   const errands = errandsOf(agenda?.items ?? [], { medicines, ...facts }, moment)
+  const there = facts.meetings ? meetingsOf(facts.meetings, moment) : { extras: [], rebook: [] }
   return {
     gaps: gaps.sort((a, b) => RANK.indexOf(a.level) - RANK.indexOf(b.level)),
     tolerance: toleranceOf(injections, gaps, facts.rules, moment.today),
@@ -86,10 +95,12 @@ export function careFor(facts: Facts, { medicines, agenda }: Loaded, moment: Mom
           what: { kind: 'errand', errand },
         }),
       ),
+      ...there.extras,
     ],
     asNeeded: active
       .filter(isAsNeeded)
       .map((medicine) => ({ medicine, taken: takenOf(medicine, facts.doses) })),
+    rebook: there.rebook,
   }
 }
 

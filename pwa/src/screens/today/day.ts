@@ -139,6 +139,8 @@ export interface ExtraEntry {
   moment: Date
   /** a card, which may have the lamp: before doses or after them */
   lamp: 'first' | 'last' | null
+  /** answered: it folds like a dose that is logged */
+  done?: boolean
 }
 
 export type Entry = DoseEntry | UnplannedEntry | LoggedEntry | CheckInEntry | OfferEntry | ExtraEntry
@@ -165,6 +167,7 @@ export const isOpen = (state: DoseState): boolean =>
 export const isDone = (entry: Entry): boolean =>
   entry.type === 'check-in' ||
   entry.type === 'logged' ||
+  (entry.type === 'extra' && entry.done === true) ||
   (entry.type === 'dose' && (entry.state === 'taken' || entry.state === 'skipped'))
 
 /** What `item` is at `now`; a logged dose stays logged whatever the clock says. */

@@ -9,12 +9,14 @@ interface Found {
   medicines: readonly Medicine[]
   agenda: { items: readonly AgendaItem[] } | null
   bottles: readonly Bottle[]
+  hasMeetings?: boolean
 }
 
-export function needsCare({ medicines, agenda, bottles }: Found): boolean {
+export function needsCare({ medicines, agenda, bottles, hasMeetings = false }: Found): boolean {
   const special = (one: Medicine) =>
     isAsNeeded(one) || one.injection || one.window || one.observed || moudIn(one) !== null
   return (
+    hasMeetings ||
     bottles.length > 0 ||
     medicines.some((one) => !one.archived && special(one)) ||
     (agenda?.items.some(({ purpose }) => purpose === 'notice') ?? false)

@@ -1,4 +1,6 @@
 /* What only some days show, loaded in one go a moment after the first screen. */
+import { refreshTurningUp } from '../../lib/turning-up'
+import Rebook from '../meetings/Rebook.svelte'
 import AsNeededRows from './AsNeededRows.svelte'
 import AsNeededSheet from './AsNeededSheet.svelte'
 import ClinicCard from './ClinicCard.svelte'
@@ -7,6 +9,7 @@ import ErrandLine from './ErrandLine.svelte'
 import GapCards from './GapCards.svelte'
 import InjectionCard from './InjectionCard.svelte'
 import InjectionSheet from './InjectionSheet.svelte'
+import MeetingMoment from './MeetingMoment.svelte'
 import ToleranceCards from './ToleranceCards.svelte'
 
 export const rare = {
@@ -17,9 +20,12 @@ export const rare = {
   GapCards,
   InjectionCard,
   InjectionSheet,
+  MeetingMoment,
+  Rebook,
   ToleranceCards,
   careFor,
   loadFacts,
   refreshTaking,
+  refreshTurningUp,
 }
 export type Rare = typeof rare

@@ -79,7 +79,6 @@ export const meetings = {
   closedPlace: 'The place is closed for now',
   closedOnline: 'It meets online meanwhile.',
   closedAsk: 'The list names no other way to be there.',
-  mine: 'My meetings',
   save: 'Add to my meetings',
   saved: 'Added to your meetings',
   savedTag: 'In your meetings',

@@ -79,7 +79,6 @@ export const meetings: typeof Keys = {
   closedPlace: 'El lugar está cerrado por ahora',
   closedOnline: 'Mientras tanto se reúne en línea.',
   closedAsk: 'La lista no nombra otra forma de asistir.',
-  mine: 'Mis reuniones',
   save: 'Añadir a mis reuniones',
   saved: 'Añadida a tus reuniones',
   savedTag: 'En tus reuniones',

@@ -1,0 +1,31 @@
+import type { there as Keys } from '../en/there'
+
+export const there: typeof Keys = {
+  ask: '¿Estuviste?',
+  yes: 'Sí',
+  no: 'No',
+  join: 'Entrar',
+  aMeeting: 'Una reunión',
+  saidYes: 'Anotado: estuviste',
+  saidNo: 'Anotado: esta vez no',
+  saved: 'Guardado',
+  takenBack: 'Deshecho',
+  takeBack: 'Deshacer esto',
+  statuses: { attended: 'Estuve', missed: 'Esta vez no', cancelled: 'No se hizo' },
+  states: { there: 'Estuviste', missed: 'Esta vez no', cancelled: 'No se hizo' },
+  keepLine: 'guarda una frase',
+  takeaway: 'Una frase para guardar',
+  takeawayHint: 'Lo que te llevaste. Puede quedar vacío.',
+  quoted: (line: string) => `“${line}”`,
+  clockThere: (time: string, place: string) => `${time} en ${place}`,
+  rowMissed: (name: string, n: number) =>
+    n === 2 ? `${name}, dos veces sin ti` : `${name}, ${n}\u00a0veces sin ti`,
+  rowText: 'A veces pasa. Con una llamada reservas la próxima.',
+  rowOpen: (name: string, n: number) => `${name}: nada anotado de las últimas ${n}`,
+  rowOpenText: 'Si estuviste, dilo. Si no: a veces pasa, y con una llamada reservas la próxima.',
+  rebook: 'Llamar para reservar',
+  addNumber: 'Añadir su número',
+  called: 'Ya llamé',
+  calledToast: 'Anotado. No vuelve hasta la próxima vez.',
+  wasThere: 'Estuve',
+}

@@ -1,0 +1,120 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { meeting } from '../../../tests/samples'
+import { FakeServer } from '../../../tests/server'
+import { getRecord, recordsOf, saveRecord } from '../../lib/db'
+import { go, route } from '../../lib/router.svelte'
+import { toast } from '../../ui/toast.svelte'
+import MeetingForm from './MeetingForm.svelte'
+import Meetings from './Meetings.svelte'
+import Mine from './Mine.svelte'
+import { view } from './view.svelte'
+
+const ID = '0f0f0f0f-0000-4000-8000-00000000000a'
+const NOW = new Date('2026-11-21T12:00:00Z')
+let server: FakeServer
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  server = new FakeServer()
+  server.install()
+  server.online = false
+  view.chosen = null
+  toast.clear()
+})
+afterEach(async () => {
+  cleanup()
+  await new Promise((arrived) => setTimeout(arrived, 20)) // what is still on its way
+  vi.useRealTimers()
+})
+
+const button = (name: string | RegExp) => screen.findByRole('button', { name })
+const saved = async () => (await getRecord<'meeting'>(ID))?.body
+
+async function openMine(): Promise<void> {
+  await saveRecord('meeting', meeting('tuesday1'), { id: ID })
+  go(`/meetings/mine/${ID}`)
+  render(Mine)
+  await screen.findByText(/^Every Tuesday/)
+}
+
+test('a meeting is typed in with what it needs and stands there at once', async () => {
+  go('/meetings/new')
+  render(MeetingForm)
+  await fireEvent.click(await button('Save'))
+  await screen.findByText('Give it a name.')
+  await screen.findByText('Choose at least one day.')
+  await fireEvent.input(screen.getByLabelText('Name'), { target: { value: ' Far circle ' } })
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Thursday' }))
+  await fireEvent.click(screen.getByRole('radio', { name: 'Every two weeks' }))
+  // The week of today is the first: its Thursday is over.
+  await screen.findByText(/^Next: Thursday, Dec\s3/)
+  await fireEvent.click(await button('Save'))
+  await waitFor(async () => expect(await recordsOf('meeting')).toHaveLength(1))
+  const [row] = await recordsOf('meeting')
+  expect(row?.body).toMatchObject({
+    ...{ name: 'Far circle', setting: 'mutual_help', tz: 'UTC', start_on: '2026-11-21', end_on: null },
+    times: [{ at: '19:00', minutes: 60, days: { type: 'weekdays', on: [4], weeks: 2 } }],
+  })
+  await waitFor(() => expect(route.path).toBe(`/meetings/mine/${row?.id}`))
+})
+
+test('a form that was left half-way is there again', async () => {
+  go('/meetings/new')
+  const first = render(MeetingForm)
+  await fireEvent.input(await screen.findByLabelText('Name'), { target: { value: 'Half' } })
+  first.unmount()
+  await new Promise((passed) => setTimeout(passed, 50))
+  render(MeetingForm)
+  await waitFor(() => expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('Half'))
+})
+
+test('a date is called off, and back on', async () => {
+  await openMine()
+  await fireEvent.click(await button('Not on Nov\u00a024'))
+  await waitFor(async () => expect((await saved())?.cancelled).toEqual(['2026-11-24']))
+  expect(screen.queryByRole('button', { name: 'Not on Nov\u00a024' })).toBeNull()
+  await fireEvent.click(await button('Back on: Nov\u00a024'))
+  await waitFor(async () => expect((await saved())?.cancelled).toEqual([]))
+  await button('Not on Nov\u00a024')
+})
+
+test('it is put away with what was written down, and taken out again', async () => {
+  await openMine()
+  await fireEvent.click(await button('Put it away'))
+  await waitFor(async () => expect((await saved())?.archived).toBe(true))
+  await fireEvent.click(await button('Take it out again'))
+  await waitFor(async () => expect((await saved())?.archived).toBe(false))
+})
+
+test('one entered by mistake is erased, after a word', async () => {
+  await openMine()
+  await fireEvent.click(await button(/^Erase For one/))
+  await fireEvent.click(await button('Erase'))
+  await waitFor(async () => expect(await saved()).toBeUndefined())
+  expect(route.path).toBe('/meetings')
+})
+
+test('my week comes first for somebody who has meetings, and Find stays where it was chosen', async () => {
+  await saveRecord('meeting', meeting('tuesday1'), { id: ID })
+  go('/meetings')
+  const shown = render(Meetings)
+  await screen.findByText('Nothing written down this week yet.')
+  expect((screen.getByRole('radio', { name: 'My week' }) as HTMLInputElement).checked).toBe(true)
+  expect(screen.getByRole('link', { name: 'I was at a meeting' }).getAttribute('href')).toBe(
+    '/attendance/new',
+  )
+  await fireEvent.click(screen.getByRole('radio', { name: 'Find' }))
+  await screen.findByText(/Without internet there is nothing to search yet/)
+  shown.unmount()
+  render(Meetings)
+  await screen.findByText(/Without internet there is nothing to search yet/)
+})
+
+test('two at the same time are told of', async () => {
+  await saveRecord('meeting', meeting('tuesday1'), { id: ID })
+  await saveRecord('meeting', { ...meeting('tuesday2'), name: 'Choir' })
+  view.chosen = 'week'
+  render(Meetings)
+  await screen.findByText(/^(Choir and Tuesday group|Tuesday group and Choir) overlap$/)
+})
