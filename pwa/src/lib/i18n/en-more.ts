@@ -12,6 +12,8 @@ import { meetings } from './en/meetings'
 import { regimen } from './en/regimen'
 import { settings } from './en/settings'
 import { taking } from './en/taking'
+import { there } from './en/there'
+import { week } from './en/week'
 import { welcome } from './en/welcome'
 import { went } from './en/went'
 
@@ -29,6 +31,8 @@ export const more = {
   regimen,
   settings,
   taking,
+  there,
+  week,
   welcome,
   went,
 }
