@@ -13,6 +13,8 @@ import { meetings } from './es/meetings'
 import { regimen } from './es/regimen'
 import { settings } from './es/settings'
 import { taking } from './es/taking'
+import { there } from './es/there'
+import { week } from './es/week'
 import { welcome } from './es/welcome'
 import { went } from './es/went'
 
@@ -30,6 +32,8 @@ export const more = {
   regimen,
   settings,
   taking,
+  there,
+  week,
   welcome,
   went,
 } satisfies More
