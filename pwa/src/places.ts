@@ -35,6 +35,9 @@ const own: Record<string, Load> = {
   '/medicines/:id/change': () => import('./screens/medicines/StopMedicine.svelte'),
   '/meetings': () => import('./screens/meetings/Meetings.svelte'),
   '/meetings/region': () => import('./screens/meetings/Region.svelte'),
+  '/meetings/new': () => import('./screens/meetings/MeetingForm.svelte'),
+  '/meetings/mine/:id': () => import('./screens/meetings/Mine.svelte'),
+  '/meetings/mine/:id/edit': () => import('./screens/meetings/MeetingForm.svelte'),
   '/meetings/:id': () => import('./screens/meetings/Meeting.svelte'),
   '/settings': () => import('./screens/settings/Settings.svelte'),
   '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
@@ -55,7 +58,7 @@ const own: Record<string, Load> = {
 
 /** Null where nothing stands, or where it is not for one who is not known here. */
 export function placeOf(path: string, known: boolean): Load | null {
-  const pattern = path.replace(/^(\/(?:check-in|journal|medicines|meetings))\/(?!new$)[^/]+/, '$1/:id')
+  const pattern = path.replace(/^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?))\/(?!new$)[^/]+/, '$1/:id')
   const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)
   return load ?? null
 }
