@@ -16,17 +16,18 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from handrail.accounts import jobs
 from handrail.accounts.context import About, Accounts, Hooks, open_accounts
 from handrail.accounts.erase import finish_erasures
 from handrail.accounts.guard import provide_open, provide_signed
 from handrail.accounts.routes import account_handlers
-from handrail.clock import Clock, SystemClock, day_of
+from handrail.clock import Clock, SystemClock
 from handrail.db import heartbeat
-from handrail.db.backup import backup, drop_old
 from handrail.db.database import Database, open_database
 from handrail.db.epoch import get_epoch
 from handrail.errors import HandrailError
+from handrail.exports.calendar.routes import calendar_handlers
+from handrail.exports.calendar.service import Feeds, end_feed
+from handrail.exports.sheet.routes import sheet_handlers
 from handrail.help.routes import help_handlers
 from handrail.insights.routes import insight_handlers
 from handrail.medications.routes import medicine_handlers, open_shelf
@@ -34,20 +35,19 @@ from handrail.medications.service import found_salt
 from handrail.meetings.directory.refresh import Nightly
 from handrail.meetings.directory.routes import directory_handlers
 from handrail.push.routes import push_handlers
-from handrail.push.service import Push, drop_old_keys, open_push
+from handrail.push.service import Push, open_push
 from handrail.push.subscriptions import pushing
 from handrail.reminders.dispatch import Dispatcher
-from handrail.reminders.endings import warn_of_endings
-from handrail.reminders.horizon import plan_ahead, prune
+from handrail.reminders.horizon import plan_ahead
 from handrail.reminders.routes import Agendas, reminder_handlers
 from handrail.reminders.service import doubt_plan, found_plan, read_plan, rebuild_plan
 from handrail.settings import Settings, load
 from handrail.sync.exchange import Exchange
 from handrail.sync.routes import BODY_BYTES, Desk, sync_handler
+from handrail.tidying import tidy
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
 from handrail.vault.secret_file import unlock
-from handrail.vault.upkeep import purge_tombstones
 from handrail.web.front import Front
 from handrail.web.logs import places
 from handrail.web.metrics import CountsRecords, Metrics
@@ -56,10 +56,7 @@ from handrail.web.problems import http_error, known_error, recursion_error, unkn
 from handrail.web.routes import web_handlers
 from handrail.web.vitals import Vitals
 
-TOMBSTONE_DAYS = 400
-ROWS_A_JOB = 500
 TICK_S, SHARE_S, PLAN_S, HOUR_S = 1, 20, 600, 3600
-BACKUP_HOUR = 3
 LAST_JOB_S = 5
 
 log = logging.getLogger("handrail.app")
@@ -83,6 +80,7 @@ class House:
     push: Push
     dispatcher: Dispatcher
     desk: Desk
+    feeds: Feeds
     heart: heartbeat.Heartbeat
     scheduler: AsyncIOScheduler
 
@@ -118,7 +116,9 @@ class House:
         self.dispatcher = Dispatcher(self.push)
         self.vitals.dispatcher = self.dispatcher if settings.dispatcher else None
         self.accounts = open_accounts(settings, database, clock, self.keys, self._hooks())
-        exchange = Exchange(database, self.seal, clock, epoch, self.metrics.count)
+        self.feeds = Feeds(database, self.seal, clock, settings.origin)
+        follow = self.feeds.refresh
+        exchange = Exchange(database, self.seal, clock, epoch, self.metrics.count, follow)
         self.desk = Desk(self.accounts, exchange)
         # At once: a server that is stopped every few minutes must not lose the trust in its clock.
         await self.beat()
@@ -129,6 +129,7 @@ class House:
             founders=(partial(found_plan, self.seal), found_salt),
             rebuilders=(partial(rebuild_plan, self.seal),),
             arrivals=(doubt_plan,),
+            endings=(end_feed,),
             quiet=self.dispatcher.quiet,
             about=self._about,
         )
@@ -189,34 +190,12 @@ class House:
         now = self.clock.now()
         allowed = self.heart.deleting_allowed(now, self.clock.monotonic())
         self.vitals.deleting = allowed
-        if allowed:
-            await prune(self.database, now)
-            await jobs.close_idle(self.database, now)
-            await warn_of_endings(self.push)
-            await jobs.drop_old_devices(self.database, now)
-            await jobs.drop_old_tries(self.database, now)
-            await drop_old_keys(self.push)
-            await self._forget_deletions(day_of(now) - TOMBSTONE_DAYS)
-        if self.settings.on_sqlite and now.hour >= BACKUP_HOUR:
-            await asyncio.to_thread(self._daily_backup)
-            if allowed:
-                drop_old(self.settings, now)
+        await tidy(self.settings, self.database, self.push, now, deleting=allowed)
 
     async def finish_erasing(self) -> None:
         """Where a full disk stopped it: nobody can ask again for an account that is shut."""
         await self.beat()
         await finish_erasures(self.accounts)
-
-    async def _forget_deletions(self, before: int) -> None:
-        purge = partial(purge_tombstones, before_day=before, limit=ROWS_A_JOB)
-        while await self.database.write(purge) == ROWS_A_JOB:
-            pass
-
-    def _daily_backup(self) -> None:
-        now = self.clock.now()
-        today = f"{now:%Y-%m-%d}T*-daily.db"
-        if not any((self.settings.data_dir / "backups").glob(today)):
-            backup(self.settings, now)
 
     async def close(self) -> None:
         """Nothing new is begun; what was claimed is sent and marked; then the doors close."""
@@ -240,6 +219,7 @@ def provided(house: House) -> dict[str, Provide]:
         "accounts": lambda: house.accounts,
         "push": lambda: house.push,
         "shelf": lambda: house.shelf,
+        "feeds": lambda: house.feeds,
         "agendas": lambda: Agendas(house.desk.exchange.agenda),
     }
     given = {name: Provide(find, sync_to_thread=False) for name, find in found.items()}
@@ -258,6 +238,8 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             *medicine_handlers,
             *directory_handlers,
             *insight_handlers,
+            *calendar_handlers,
+            *sheet_handlers,
             *web_handlers,
         ],
         dependencies=provided(house),

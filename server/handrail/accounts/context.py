@@ -49,13 +49,15 @@ class Hooks:
 
     `founders` run in the sign-up transaction. `rebuilders` run in the recovery transaction when the
     secret file was replaced: they drop the rows that the lost key sealed. `arrivals` run in the
-    transaction of a sign-in. `quiet` returns when no reminder of the person is being sent. `about`
-    reads for GET /api/account.
+    transaction of a sign-in. `endings` run where every way in ends, in the transaction of a
+    recovery and in the first of an erase: what others can read by a link ends with them. `quiet`
+    returns when no reminder of the person is being sent. `about` reads for GET /api/account.
     """
 
     founders: Sequence[Callable[[sa.Connection, NewPerson], None]] = ()
     rebuilders: Sequence[Callable[[sa.Connection, NewPerson], None]] = ()
     arrivals: Sequence[Callable[[sa.Connection, bytes], None]] = ()
+    endings: Sequence[Callable[[sa.Connection, bytes], None]] = ()
     quiet: Callable[[bytes], Awaitable[None]] = nobody_is_sending
     about: Callable[[sa.Connection, bytes], About] = nothing_known
 

@@ -39,6 +39,8 @@ async def erase(accounts: Accounts, signed: Signed, password: str) -> None:
         drop_all(connection, keys.person)
         logins.drop_logins(connection, keys.person)
         devices.drop_other_devices(connection, keys.person, None)
+        for end in accounts.hooks.endings:
+            end(connection, keys.person)
 
     await write_fenced(accounts, shut)
     await _finish(accounts, keys.person)

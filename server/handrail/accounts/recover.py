@@ -113,6 +113,8 @@ async def _come_back(
         devices.write_signed_in(connection, session, label)
         for rebuild in accounts.hooks.rebuilders if lost else ():
             rebuild(connection, back)
+        for end in accounts.hooks.endings:
+            end(connection, person)
 
     await write_fenced(accounts, save)
     await accounts.hooks.quiet(person)

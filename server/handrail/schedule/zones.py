@@ -7,11 +7,14 @@ import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib import metadata
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 zoneinfo.reset_tzpath(to=())
 
 ONE_DAY = timedelta(days=1)
+# No zone sets its clocks twice within it.
+LOOK = timedelta(days=4)
 
 
 class UnknownZone(ValueError):
@@ -79,3 +82,44 @@ def local_time(moment: datetime, name: str) -> str:
 def day_exists(on: date, name: str) -> bool:
     """False for a date that a zone jumped over, as Samoa did with 30 December 2011."""
     return _day(on, name)[1] > timedelta()
+
+
+class Change(NamedTuple):
+    """A moment at which clocks of a zone are set, and what they are called from then on."""
+
+    at: datetime
+    before: timedelta
+    after: timedelta
+    name: str
+
+
+@lru_cache(maxsize=256)
+def changes(name: str, start: date, end: date) -> tuple[Change, ...]:
+    """How clocks stand at the start, as if just set, and every change after it."""
+    here = zone(name)
+    moment = datetime.combine(start, time(), UTC).astimezone(here)
+    last = datetime.combine(end, time(), UTC)
+    found = [_change(moment, moment)]
+    while moment < last:
+        later = (moment.astimezone(UTC) + LOOK).astimezone(here)
+        if (moment.utcoffset(), moment.tzname()) != (later.utcoffset(), later.tzname()):
+            found.append(_change(moment, _first_after(moment, later)))
+        moment = later
+    return tuple(found)
+
+
+def _change(before: datetime, after: datetime) -> Change:
+    offsets = [moment.utcoffset() or timedelta() for moment in (before, after)]
+    return Change(after.astimezone(UTC), offsets[0], offsets[1], after.tzname() or "")
+
+
+def _first_after(before: datetime, after: datetime) -> datetime:
+    """To the second, between two moments of which one is before a change and one after."""
+    here, start = before.tzinfo, before.astimezone(UTC)
+    low, high = 0, int((after.astimezone(UTC) - start).total_seconds())
+    while high - low > 1:
+        middle = (low + high) // 2
+        moment = (start + timedelta(seconds=middle)).astimezone(here)
+        same = (moment.utcoffset(), moment.tzname()) == (before.utcoffset(), before.tzname())
+        low, high = (middle, high) if same else (low, middle)
+    return (start + timedelta(seconds=high)).astimezone(here)

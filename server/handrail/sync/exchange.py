@@ -1,6 +1,7 @@
 """One sync of one phone: takes in, gives out, and looks after the reminders on the way."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,12 @@ import msgspec
 
 from handrail.clock import Clock, day_of
 from handrail.db.database import Database
+from handrail.errors import HandrailError
 from handrail.medications.service import renew_salt
+from handrail.meetings.kinds import Meeting
 from handrail.reminders.agenda import Agenda
 from handrail.reminders.service import Held
+from handrail.sync.merge import Incoming
 from handrail.sync.messages import SyncReply, SyncRequest, decode_request
 from handrail.sync.reminding import agenda_now, check_all, open_today, read_plan_row
 from handrail.sync.service import Applied, apply, changes_since, sort_out
@@ -18,17 +22,28 @@ from handrail.vault.keys import Unopenable
 from handrail.vault.seal import DataKeys, ServerSeal
 
 Count = Callable[[str, int], None]
+Follow = Callable[[DataKeys], Awaitable[object]]
+
+log = logging.getLogger("handrail.sync")
+
+
+async def nobody_follows(_keys: DataKeys) -> None:
+    return None
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """Made once at start. `count` tells the metrics."""
+    """Made once at start. `count` tells the metrics.
+
+    `follow` is told when meetings may have changed: a room beside this one writes a file of them.
+    """
 
     database: Database
     seal: ServerSeal
     clock: Clock
     epoch: str
     count: Count
+    follow: Follow = nobody_follows
 
     async def sync(self, keys: DataKeys, raw: bytes) -> SyncReply:
         request = decode_request(raw)
@@ -37,6 +52,8 @@ class Exchange:
         applied = Applied()
         if good:
             applied = await apply(self.database, self.seal, keys, good, now)
+            if concerns_meetings(good):
+                await self._tell(keys)
         applied.rejected[:0] = bad
         reply = await self._reply(keys, request, applied, now)
         self._count(reply)
@@ -65,10 +82,21 @@ class Exchange:
         today = open_today(self.seal, plan or await self._plan(keys), now)
         if today.checked_day != day_of(now):
             self.count("repairs", await check_all(self.database, self.seal, keys, now))
+            await self._tell(keys)
             today = open_today(self.seal, await self._plan(keys), now)
         if today.agenda_no == request.agenda_no:
             return msgspec.UNSET
         return msgspec.Raw(msgspec.json.encode(await self.agenda(keys)))
+
+    async def _tell(self, keys: DataKeys) -> None:
+        """Before the answer: what the server has not confirmed the phone sends again. A fault of
+        ours in there must not keep any entry from being saved."""
+        try:
+            await self.follow(keys)
+        except HandrailError:
+            raise
+        except Exception as error:
+            log.error("following failed: %s", type(error).__name__, exc_info=error)
 
     async def _plan(self, keys: DataKeys) -> Held | None:
         return await self.database.point(lambda connection: read_plan_row(connection, keys.person))
@@ -87,3 +115,9 @@ class Exchange:
         self.count("records_accepted", len(reply.accepted))
         self.count("records_rejected", len(reply.rejected))
         self.count("records_unreadable", reply.unreadable)
+
+
+def concerns_meetings(changes: Iterable[Incoming]) -> bool:
+    """Also when nothing new is in them, since they may be sent a second time; and any delete: what
+    it was of, only the records tell."""
+    return any(one.body is None or isinstance(one.body, Meeting) for one in changes)

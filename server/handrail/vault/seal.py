@@ -27,6 +27,8 @@ MARK = b"\x80"
 TAG_BYTES = 16
 ID_BYTES = 16
 OFTEN = 4096
+# A link has one key, for ever.
+LINK_KEYS = 1
 SEALED_AT = HEADER_BYTES + NONCE_BYTES
 
 # Record id, seq, key number and blob; no blob once it is deleted.
@@ -81,6 +83,28 @@ class ServerSeal:
         """Raises Unopenable, also when the secret file no longer holds the key."""
         box, head = self._box(number_in(blob)), blob[:HEADER_BYTES]
         return _open(box, lp(b"srv", head, purpose, row_id), blob)
+
+
+class LinkSeal:
+    """What whoever holds a link may read: the link's token makes the key, and is stored nowhere.
+
+    Any text is a token to begin with, so that a wrong one takes the same way as one that is gone.
+    """
+
+    __slots__ = ("_box", "id")
+
+    def __init__(self, token: str) -> None:
+        secret = token.encode(errors="replace")
+        self.id = derive(secret, labels.LINK_ID)
+        self._box = AESGCM(derive(secret, labels.LINK_KEY))
+
+    def seal(self, plain: bytes) -> bytes:
+        head = header(LINK_KEYS)
+        return _seal(self._box, head, lp(b"link", head, self.id), plain)
+
+    def open(self, blob: bytes) -> bytes:
+        head = header(number_in(blob))
+        return _open(self._box, lp(b"link", head, self.id), blob)
 
 
 class DataKeys:

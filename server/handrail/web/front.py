@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from litestar.enums import ScopeType
+from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from handrail.accounts.guard import check_page
 from handrail.errors import BadInput, HandrailError, NotFound, UpdateNeeded
 from handrail.settings import LOCAL_HOSTS, Settings
-from handrail.web.headers import Headers, api_headers, page_headers
+from handrail.web.headers import Headers, api_headers, calendar_headers, page_headers
 from handrail.web.problems import MEDIA_TYPE, Problem, encode, problem_of
 from handrail.web.static import AppFiles
 
@@ -20,7 +20,9 @@ SHAPE_NUMBER = re.compile(rb"[1-9][0-9]{0,5}")
 # Asked by machines that do not know our name; answers with nothing about anybody.
 HEALTH = "/health"
 PAGE_TELLS = {name.encode(): name for name in ("sec-fetch-site", "origin", "content-type")}
-OURS = ("/api/", HEALTH, "/metrics")
+# Asked by calendar programs, with a link alone. Some look at the head only.
+CALENDAR = "/calendar/"
+OURS = ("/api/", HEALTH, "/metrics", CALENDAR)
 
 
 class Front:
@@ -31,6 +33,7 @@ class Front:
         self.hosts = hosts_of(settings)
         self.page_headers = page_headers(settings)
         self.api_headers = api_headers(settings)
+        self.calendar_headers = calendar_headers(settings)
         self.origin = settings.origin
         self.files = AppFiles(settings, nothing_here)
 
@@ -40,11 +43,18 @@ class Front:
             return
         path = scope["path"]
         to_api = path.startswith(OURS) or path == "/api"
-        outward = with_headers(send, self.api_headers if to_api else self.page_headers)
+        outward = with_headers(send, self._headers(path, to_api))
+        if path.startswith(CALENDAR) and scope["method"] == "HEAD":
+            scope, outward = {**scope, "method": HttpMethod.GET}, without_body(outward)
         if problem := self._refusal(scope, path, to_api):
             await send_problem(outward, problem)
         else:
             await (self.api if to_api else self.files)(scope, receive, outward)
+
+    def _headers(self, path: str, to_api: bool) -> Headers:
+        if path.startswith(CALENDAR):
+            return self.calendar_headers
+        return self.api_headers if to_api else self.page_headers
 
     def _refusal(self, scope: Scope, path: str, to_api: bool) -> Problem | None:
         sent = scope["headers"]
@@ -95,6 +105,17 @@ def with_headers(send: Send, headers: Headers) -> Send:
     async def outward(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], *headers]
+        await send(message)
+
+    return outward
+
+
+def without_body(send: Send) -> Send:
+    """The answer to a GET as that to a HEAD."""
+
+    async def outward(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message["body"] = b""
         await send(message)
 
     return outward

@@ -73,6 +73,12 @@ def api_headers(settings: Settings) -> Headers:
     return fixed_headers(settings, API_CSP, {"cache-control": "no-store"})
 
 
+def calendar_headers(settings: Settings) -> Headers:
+    """A file for one person's calendar program: asked for again each time, and in no index."""
+    more = {"cache-control": "private, no-cache", "x-robots-tag": "noindex, nofollow, noarchive"}
+    return fixed_headers(settings, API_CSP, more)
+
+
 def fixed_headers(settings: Settings, csp: str, more: Mapping[str, str]) -> Headers:
     """The same for every path. HSTS only where the origin is https: it would lock out others."""
     headers = {

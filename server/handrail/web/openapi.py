@@ -19,6 +19,8 @@ from handrail.sync.messages import Change, Down, SyncReply, SyncRequest
 from handrail.sync.routes import PATH
 from handrail.web.problems import MEDIA_TYPE, Problem
 
+# Calendar programs have no session: the link itself is the secret.
+CALENDAR_PATH = "/calendar/{name}"
 PUBLIC = frozenset(
     {
         ("POST", "/api/sign-up"),
@@ -28,6 +30,7 @@ PUBLIC = frozenset(
         ("GET", "/api/help"),
         ("GET", "/api/server"),
         ("GET", "/health"),
+        ("GET", CALENDAR_PATH),
     }
 )
 COOKIE = "__Host-s"
@@ -174,6 +177,8 @@ def add_answers(operation: Schema, method: str, path: str) -> None:
 def failures(method: str, path: str, public: bool) -> list[int]:
     if path == "/health":
         return [400, 500]
+    if path == CALENDAR_PATH:
+        return [400, 404, 429, 500, 503]
     codes = [400, 500, 503]
     codes += [] if public and method == "GET" else [401]
     codes += [426] if path.startswith("/api/") else []

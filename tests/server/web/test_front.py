@@ -65,6 +65,13 @@ async def test_nothing_of_the_api_is_stored(browser: httpx.AsyncClient, path: st
     assert (await browser.get(path)).headers.get_list("cache-control") == ["no-store"]
 
 
+async def test_a_calendar_is_for_one_program_alone(browser: httpx.AsyncClient) -> None:
+    headers = (await browser.get("/calendar/a/b.ics")).headers
+    assert headers.get_list("cache-control") == ["private, no-cache"]
+    assert headers["x-robots-tag"] == "noindex, nofollow, noarchive"
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
 def test_https_is_kept_where_it_is(settings: Settings) -> None:
     safe = replace(settings, origin="https://example.org")
     for headers in (page_headers, api_headers):

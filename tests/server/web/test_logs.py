@@ -65,7 +65,7 @@ def test_a_failed_statement_does_not_show_its_values(tmp_path: Path) -> None:
 
 
 def test_a_request_is_its_template(capsys: pytest.CaptureFixture[str]) -> None:
-    @get("/api/devices/{device_id:str}", sync_to_thread=False)
+    @get(["/api/devices/{device_id:str}", "/calendar/{device_id:str}"], sync_to_thread=False)
     def show(device_id: FromPath[str]) -> str:
         return device_id
 
@@ -76,9 +76,12 @@ def test_a_request_is_its_template(capsys: pytest.CaptureFixture[str]) -> None:
         client.get(f"/api/devices/{SECRET}?q={SECRET}", headers={"x-anything": SECRET})
         client.get(f"/api/{SECRET}")
         client.get(f"/{SECRET}")
-    known, unknown = lines(capsys)
+        client.get(f"/calendar/{SECRET}.ics")
+        client.get(f"/calendar/{SECRET}/{SECRET}.ics")
+    known, unknown, calendar = lines(capsys)
+    assert calendar["route"] == "/calendar/{device_id}"
     assert known["route"] == "/api/devices/{device_id}"
     assert (known["method"], known["status"]) == ("GET", 200)
     assert (unknown["route"], unknown["status"]) == ("unknown", 404)
     assert known["request"] != unknown["request"]
-    assert SECRET not in json.dumps([known, unknown])
+    assert SECRET not in json.dumps([known, unknown, calendar])
