@@ -1,10 +1,11 @@
 """Reads an .ics file (RFC 5545) with `icalendar`. Loaded when a file comes, not at start.
 
-The file's own descriptions of zones are taken out before: the library keeps those it has met for
-every later file, and one that is made for it could keep it busy without end.
+Descriptions and names of zones are hidden from the library: it would keep those it has met for
+every later file, tell the log of them, and one made for it could keep it busy without end.
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,6 +23,8 @@ FOLD = re.compile(r"\r?\n[ \t]")
 ZONE_BLOCK = re.compile(
     r"^BEGIN:VTIMEZONE[ \t]*\n.*?^END:VTIMEZONE[ \t]*(?:\n|\Z)", re.I | re.M | re.S
 )
+ZONE_NAME = re.compile(r"^([A-Z-]+(?:;[^:\n]*?)?;)TZID=", re.I | re.M)
+HIDDEN = "X-ZONE"
 PROPERTY = re.compile(r"^([A-Z-]+)(?:;[^:\n]*)?:(.*)$", re.I | re.M)
 OFFSET = re.compile(r"([+-])([0-9]{2})([0-9]{2})")
 NOT_A_CALENDAR = "This is not a calendar file."
@@ -134,8 +137,11 @@ def read_events(
 
 
 def _parsed(plain: str) -> list[Component]:
+    hidden = ZONE_NAME.sub(rf"\1{HIDDEN}=", plain)
     try:
-        calendars = Calendar.from_ical(plain, multiple=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # they would repeat what stands in the file
+            calendars = Calendar.from_ical(hidden, multiple=True)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
         raise BadInput(NOT_A_CALENDAR, fields=["text"]) from None
     if not any(one.name == "VCALENDAR" for one in calendars):
@@ -208,7 +214,7 @@ def _text(event: Component, name: str) -> str:
 
 
 def _when(value: Any, where: Zones) -> When:
-    return _moment(value.dt, str(value.params.get("TZID", "")), where)
+    return _moment(value.dt, str(value.params.get(HIDDEN, "")), where)
 
 
 def _moment(value: Any, named: str, where: Zones) -> When:
@@ -225,7 +231,7 @@ def _moment(value: Any, named: str, where: Zones) -> When:
 def _many(event: Component, name: str, where: Zones) -> Iterator[When]:
     values = event.get(name, [])
     for line in values if isinstance(values, list) else [values]:
-        named = str(line.params.get("TZID", ""))
+        named = str(line.params.get(HIDDEN, ""))
         for one in line.dts:
             # A period begins with its moment.
             value = one.dt[0] if isinstance(one.dt, tuple) else one.dt
