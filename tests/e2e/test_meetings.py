@@ -82,8 +82,11 @@ def test_found_opened_kept_and_found_without_a_network(home: Screen, app: Live) 
     look.at("meeting, one of mine")
     home.until(lambda: leads_on_the_server(app) == [120])
     page.get_by_role("button", name="Back").click()
-    expect(page.get_by_role("heading", name="My meetings")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Secular")).to_be_checked()
+    page.get_by_role("radio", name="My week").check(force=True)
+    expect(page.get_by_role("heading", name="All my meetings")).to_be_visible()
+    look.at("meetings, my week")
+    page.get_by_role("radio", name="Find").check(force=True)
     page.get_by_role("checkbox", name="Secular").uncheck(force=True)
     near_a_place(page, look)
     look.at("meetings, near a place")
@@ -154,11 +157,17 @@ def in_spanish(page: Page, look: Look) -> None:
     look.visit("/meetings")
 
 
+def find(page: Page) -> None:
+    """Opened anew, the week of somebody who has meetings stands first."""
+    page.get_by_role("radio", name="Find").check(force=True)
+
+
 def without_a_network(home: Screen) -> None:
     page = home.page
     home.context.set_offline(True)
     try:
         page.reload()
+        find(page)
         expect(page.get_by_text("Searched on this phone")).to_be_visible()
         search(page, "risers", "Early Risers")
         page.get_by_role("link", name=re.compile("^Early Risers")).click()
@@ -168,6 +177,7 @@ def without_a_network(home: Screen) -> None:
         page.reload()
         expect(page.get_by_text("Ring the bell.")).to_be_visible()
         page.get_by_role("button", name="Back").click()
+        find(page)
         page.get_by_role("radio", name="Everywhere").check(force=True)
         expect(page.get_by_text("No internet. Searched in your region")).to_be_visible()
         look = look_at(page)
