@@ -39,6 +39,11 @@ const own: Record<string, Load> = {
   '/meetings/mine/:id': () => import('./screens/meetings/Mine.svelte'),
   '/meetings/mine/:id/edit': () => import('./screens/meetings/MeetingForm.svelte'),
   '/meetings/:id': () => import('./screens/meetings/Meeting.svelte'),
+  '/attendance': () => import('./screens/attendance/Attendance.svelte'),
+  '/attendance/new': () => import('./screens/attendance/New.svelte'),
+  '/attendance/targets': () => import('./screens/attendance/Targets.svelte'),
+  '/attendance/sheet': () => import('./screens/attendance/Sheet.svelte'),
+  '/attendance/:id': () => import('./screens/attendance/Edit.svelte'),
   '/settings': () => import('./screens/settings/Settings.svelte'),
   '/settings/reminders': () => import('./screens/settings/Reminders.svelte'),
   '/settings/reminder-health': () => import('./screens/settings/Health.svelte'),
@@ -58,7 +63,10 @@ const own: Record<string, Load> = {
 
 /** Null where nothing stands, or where it is not for one who is not known here. */
 export function placeOf(path: string, known: boolean): Load | null {
-  const pattern = path.replace(/^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?))\/(?!new$)[^/]+/, '$1/:id')
+  const pattern = path.replace(
+    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance))\/(?!new$)[^/]+/,
+    '$1/:id',
+  )
   const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)
   return load ?? null
 }

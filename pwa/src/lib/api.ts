@@ -33,9 +33,20 @@ export async function request<T>(
   body?: unknown,
   more?: Record<string, string>,
 ): Promise<T> {
-  let response: Response
+  const response = await asked(method, path, body, more)
+  if (response.status === 204 || response.status === 304) return undefined as T
+  return answeredBy(response, () => response.json() as Promise<T>)
+}
+
+/** The bare answer. Rejects with Offline. */
+export async function asked(
+  method: Method,
+  path: string,
+  body?: unknown,
+  more?: Record<string, string>,
+): Promise<Response> {
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method,
       credentials: 'same-origin',
       headers: {
@@ -49,10 +60,13 @@ export async function request<T>(
   } catch {
     throw new Offline()
   }
-  if (response.status === 204 || response.status === 304) return undefined as T
+}
+
+/** What stands in it. Rejects with Problem when the server said no. */
+export async function answeredBy<T>(response: Response, read: () => Promise<T>): Promise<T> {
   if (!response.ok) throw await problemOf(response)
   try {
-    return (await response.json()) as T
+    return await read()
   } catch {
     throw new Offline() // the answer broke off, or something on the way answered in the server's place
   }

@@ -19,9 +19,9 @@ export interface Inside {
   body: Bodies[Kind] | null
 }
 
-const KEEP_DAYS = 400
-/** Kinds that grow with time; the others (medicines) stay however old they are. */
-const AGING: readonly Kind[] = ['check_in', 'dose']
+export const KEEP_DAYS = 400
+/** Kinds that grow with time; the others (medicines, meetings) stay however old they are. */
+const AGING: readonly Kind[] = ['check_in', 'dose', 'attendance']
 
 /** Saves one record; when this resolves it is on the phone and queued. Rejects with NotSaved if it is not. */
 export async function saveRecord<K extends Kind>(

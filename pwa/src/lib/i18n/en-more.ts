@@ -1,4 +1,5 @@
 /** English, the other screens: loaded with the first of them. One file a screen. */
+import { attendance } from './en/attendance'
 import { card } from './en/card'
 import { care } from './en/care'
 import { checkIn } from './en/check-in'
@@ -11,6 +12,7 @@ import { medicines } from './en/medicines'
 import { meetings } from './en/meetings'
 import { regimen } from './en/regimen'
 import { settings } from './en/settings'
+import { sheet } from './en/sheet'
 import { taking } from './en/taking'
 import { there } from './en/there'
 import { week } from './en/week'
@@ -18,6 +20,7 @@ import { welcome } from './en/welcome'
 import { went } from './en/went'
 
 export const more = {
+  attendance,
   card,
   care,
   checkIn,
@@ -30,6 +33,7 @@ export const more = {
   meetings,
   regimen,
   settings,
+  sheet,
   taking,
   there,
   week,

@@ -1,5 +1,6 @@
 /** Spanish, the other screens: loaded with the first of them. One file a screen. */
 import type { More } from './en-more'
+import { attendance } from './es/attendance'
 import { card } from './es/card'
 import { care } from './es/care'
 import { checkIn } from './es/check-in'
@@ -12,6 +13,7 @@ import { medicines } from './es/medicines'
 import { meetings } from './es/meetings'
 import { regimen } from './es/regimen'
 import { settings } from './es/settings'
+import { sheet } from './es/sheet'
 import { taking } from './es/taking'
 import { there } from './es/there'
 import { week } from './es/week'
@@ -19,6 +21,7 @@ import { welcome } from './es/welcome'
 import { went } from './es/went'
 
 export const more = {
+  attendance,
   card,
   care,
   checkIn,
@@ -31,6 +34,7 @@ export const more = {
   meetings,
   regimen,
   settings,
+  sheet,
   taking,
   there,
   week,

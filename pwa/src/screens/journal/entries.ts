@@ -1,11 +1,14 @@
 /* What the journal lists: entries of every kind it knows, newest first, under the day they belong to. */
 
-export type Filter = 'all' | 'check_in' | 'dose'
-export const FILTERS: readonly Filter[] = ['all', 'check_in', 'dose']
+/** Kinds that are written down day by day. */
+export const KINDS = ['check_in', 'dose', 'attendance'] as const
+export type Kind = (typeof KINDS)[number]
+export type Filter = 'all' | Kind
+export const FILTERS: readonly Filter[] = ['all', ...KINDS]
 
 export interface Listed {
   id: string
-  kind: 'check_in' | 'dose'
+  kind: Kind
   day: string
   occurred_at: string
 }

@@ -1,9 +1,10 @@
 /* An entry in the app's words: its title and line in the list, its answers one by one. */
 import { locale, t } from '../../lib/i18n/index.svelte'
-import { formatMoment, formatTime } from '../../lib/time'
-import type { Bodies, CheckIn, Dose, Kind } from '../../lib/types'
+import { formatDay, formatMoment, formatTime } from '../../lib/time'
+import type { Attendance, Bodies, CheckIn, Dose, Kind } from '../../lib/types'
+import { attendanceLine, nameOf, statusWord } from '../attendance/words'
 import { doseTextOf, type Medicine } from '../today/day'
-import { checkInWords, doseName, keep, reasonOf } from '../today/words'
+import { capital, checkInWords, doseName, keep, reasonOf } from '../today/words'
 
 type Told = { kind: Kind; body: Bodies[Kind] | null }
 
@@ -11,6 +12,7 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
   if (entry.kind === 'check_in') return t.journal.checkIn
   if (entry.kind === 'medication')
     return keep((entry.body as Bodies['medication'] | null)?.name || t.doses.aMedicine)
+  if (entry.kind === 'attendance') return entry.body ? nameOf(entry.body as Attendance) : t.journal.attendance
   const dose = entry.body as Dose | null
   if (!dose) return t.journal.dose
   const medicine = medicines.find(({ id }) => id === dose.medication) ?? null
@@ -19,6 +21,7 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
 
 export function entryDetail(entry: Told): string {
   if (entry.kind === 'check_in') return checkInLine(entry.body as CheckIn)
+  if (entry.kind === 'attendance') return attendanceLine(entry.body as Attendance)
   return entry.kind === 'dose' ? doseLine(entry.body as Dose) : ''
 }
 
@@ -46,6 +49,7 @@ function doseLine(body: Dose): string {
 /** Every answer that was given, as pairs of name and value. */
 export function answersOf(entry: Told): [name: string, value: string][] {
   if (entry.kind === 'check_in') return checkInAnswers(entry.body as CheckIn)
+  if (entry.kind === 'attendance') return attendanceAnswers(entry.body as Attendance)
   return entry.kind === 'dose' ? doseAnswers(entry.body as Dose) : []
 }
 
@@ -72,6 +76,25 @@ function doseAnswers(body: Dose): [string, string][] {
     [taken ? t.journal.taken : t.doses.skipped, formatMoment(body.occurred_at)],
     [t.journal.reason, reasonOf(body.reason ?? '')],
     [t.journal.noteTitle, body.note ?? ''],
+  ]
+  return pairs.filter(([, value]) => value !== '')
+}
+
+function attendanceAnswers(body: Attendance): [string, string][] {
+  const { attendance: words } = t
+  const made = body.makes_up_for
+  const pairs: [string, string][] = [
+    [
+      t.journal.when,
+      [capital(formatDay(body.local_date)), body.at ? formatTime(body.at) : ''].filter(Boolean).join(', '),
+    ],
+    [words.status, statusWord(body)],
+    [words.setting, words.settings[body.setting]],
+    [words.how, body.how ? words.hows[body.how] : ''],
+    [words.minutes, body.minutes ? String(body.minutes) : ''],
+    [words.makesUp, made ? capital(formatDay(made.local_date)) : ''],
+    [words.signer, body.signer],
+    [words.takeaway, body.takeaway],
   ]
   return pairs.filter(([, value]) => value !== '')
 }

@@ -1,7 +1,7 @@
 export const journal = {
   title: 'Journal',
   show: 'Show',
-  filters: { all: 'All', check_in: 'Check-ins', dose: 'Doses' },
+  filters: { all: 'All', check_in: 'Check-ins', dose: 'Doses', attendance: 'Meetings' },
   empty: 'What you write shows up here, newest first. A check-in takes 20\u00a0seconds.',
   emptyFilter: 'Nothing of this kind yet.',
   addEntry: 'Add an entry',
@@ -10,6 +10,7 @@ export const journal = {
   older: 'Show older entries',
   checkIn: 'Check-in',
   dose: 'Dose',
+  attendance: 'Meeting',
   slept: (text: string) => `slept ${text}\u00a0h`,
   note: 'note',
   entry: 'Entry',
@@ -63,5 +64,10 @@ export const journal = {
     clinic_text: 'the clinic’s text',
     reason: 'the reason',
     medication: 'the medicine',
+    signer: 'who signed',
+    takeaway: 'what you take with you',
+    local_date: 'the date',
+    makes_up_for: 'what it makes up for',
+    minutes: 'the minutes',
   } as Record<string, string>,
 }

@@ -3,7 +3,7 @@ import type { journal as Keys } from '../en/journal'
 export const journal = {
   title: 'Diario',
   show: 'Mostrar',
-  filters: { all: 'Todo', check_in: 'Registros', dose: 'Dosis' },
+  filters: { all: 'Todo', check_in: 'Registros', dose: 'Dosis', attendance: 'Reuniones' },
   empty: 'Aquí verás lo que escribes, lo más nuevo primero. Un registro toma 20\u00a0segundos.',
   emptyFilter: 'Aún no hay nada de este tipo.',
   addEntry: 'Añadir una entrada',
@@ -12,6 +12,7 @@ export const journal = {
   older: 'Mostrar entradas anteriores',
   checkIn: 'Registro',
   dose: 'Dosis',
+  attendance: 'Reunión',
   slept: (text: string) => `sueño ${text}\u00a0h`,
   note: 'nota',
   entry: 'Entrada',
@@ -65,5 +66,10 @@ export const journal = {
     clinic_text: 'el texto de la clínica',
     reason: 'el motivo',
     medication: 'la medicina',
+    signer: 'quién firmó',
+    takeaway: 'lo que te llevas',
+    local_date: 'la fecha',
+    makes_up_for: 'lo que recupera',
+    minutes: 'los minutos',
   } as Record<string, string>,
 } satisfies typeof Keys

@@ -1,0 +1,27 @@
+/* What is said of having been there. Read inside templates, so that it follows the language. */
+import { t } from '../../lib/i18n/index.svelte'
+import { formatDay, formatTime } from '../../lib/time'
+import type { Attendance } from '../../lib/types'
+import { capital } from '../today/words'
+import type { Offer } from './offers'
+
+/** "Wednesday, Nov 18 · Counselling" */
+export const occasionWords = ({ own, sitting }: Offer): string =>
+  t.attendance.dayOf(capital(formatDay(sitting.local_date)), own.body.name)
+
+/** "Wednesday, Nov 18, 7:30 PM" */
+export const offerWhen = ({ sitting }: Offer): string =>
+  `${capital(formatDay(sitting.local_date))}, ${formatTime(sitting.at)}`
+
+export const nameOf = ({ name, setting }: Pick<Attendance, 'name' | 'setting'>): string =>
+  name || t.attendance.settings[setting]
+
+const STATUS = { attended: 'there', missed: 'notThere', cancelled: 'calledOff' } as const
+
+export const statusWord = ({ status }: Pick<Attendance, 'status'>): string => t.attendance[STATUS[status]]
+
+/** "There · 7:30 PM · “Say it sooner.”" */
+export function attendanceLine(body: Attendance): string {
+  const note = body.takeaway ? t.attendance.quoted(body.takeaway) : ''
+  return [statusWord(body), body.at ? formatTime(body.at) : '', note].filter(Boolean).join(' · ')
+}
