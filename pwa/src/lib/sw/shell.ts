@@ -32,5 +32,5 @@ export function serveShell(event: FetchEvent): void {
 
 /** The server's own pages are not the app's, whether they are fetched or opened. */
 function isApp(path: string): boolean {
-  return !/^\/(api\/|health$|metrics$)/.test(path)
+  return !/^\/(api\/|calendar\/|health$|metrics$)/.test(path)
 }
