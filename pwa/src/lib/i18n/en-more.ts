@@ -1,5 +1,6 @@
 /** English, the other screens: loaded with the first of them. One file a screen. */
 import { attendance } from './en/attendance'
+import { calendar } from './en/calendar'
 import { card } from './en/card'
 import { care } from './en/care'
 import { checkIn } from './en/check-in'
@@ -21,6 +22,7 @@ import { went } from './en/went'
 
 export const more = {
   attendance,
+  calendar,
   card,
   care,
   checkIn,
