@@ -1,6 +1,7 @@
 /** Spanish, the other screens: loaded with the first of them. One file a screen. */
 import type { More } from './en-more'
 import { attendance } from './es/attendance'
+import { calendar } from './es/calendar'
 import { card } from './es/card'
 import { care } from './es/care'
 import { checkIn } from './es/check-in'
@@ -22,6 +23,7 @@ import { went } from './es/went'
 
 export const more = {
   attendance,
+  calendar,
   card,
   care,
   checkIn,
