@@ -48,7 +48,7 @@ test('a meeting is typed in with what it needs and stands there at once', async 
   await fireEvent.click(screen.getByRole('checkbox', { name: 'Thursday' }))
   await fireEvent.click(screen.getByRole('radio', { name: 'Every two weeks' }))
   // The week of today is the first: its Thursday is over.
-  await screen.findByText(/^Next: Thursday, Dec\s3/)
+  await screen.findByText(/^Next: Dec\s3 7:00/)
   await fireEvent.click(await button('Save'))
   await waitFor(async () => expect(await recordsOf('meeting')).toHaveLength(1))
   const [row] = await recordsOf('meeting')
@@ -116,5 +116,5 @@ test('two at the same time are told of', async () => {
   await saveRecord('meeting', { ...meeting('tuesday2'), name: 'Choir' })
   view.chosen = 'week'
   render(Meetings)
-  await screen.findByText(/^(Choir and Tuesday group|Tuesday group and Choir) overlap$/)
+  await screen.findByText(/: (Choir and Tuesday group|Tuesday group and Choir) overlap$/)
 })

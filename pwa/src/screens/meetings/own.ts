@@ -17,7 +17,7 @@ export interface OwnPage {
   next: Sitting[]
   /** dates called off from today on, as they stand there */
   off: LocalDate[]
-  /** begun within four weeks, and nobody said who was there; the latest first */
+  /** begun within four weeks, and nobody said who was there */
   open: Turn[]
   there: number
   /** of these times something was said, or nothing was */
@@ -57,7 +57,7 @@ export function ownPage(row: Row<'meeting'>, facts: Facts, now: Date): OwnPage {
     row,
     next: nextOnes(row, now.getTime(), NEXT_SHOWN),
     off: [...row.body.cancelled].sort().filter((day) => day >= localDate(now)),
-    open: open.filter(({ went, state }) => !went && state === 'asked').reverse(),
+    open: open.filter(({ went, state }) => !went && state === 'asked'),
     there: past.filter(({ there }) => there).length,
     of: past.length,
     dots: past.slice(-DOTS).map(({ there }) => there),

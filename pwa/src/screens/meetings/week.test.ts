@@ -172,6 +172,6 @@ describe('one meeting', () => {
     // 3, 12, 14 and 17 November are not told of.
     expect([found.there, found.of, found.dots]).toEqual([1, 6, [false, true, false, false, false, false]])
     expect(found.line?.takeaway).toBe('Say it sooner.')
-    expect(found.open.map(({ start }) => start.getUTCDate())).toEqual([17, 14, 12, 3])
+    expect(found.open.map(({ start }) => start.getUTCDate())).toEqual([3, 12, 14, 17])
   })
 })

@@ -236,7 +236,7 @@ export const rowName = ({ since, count }: InARow): string => `${since} ${count}`
 
 export function rebookOf(facts: Facts, pages: readonly Page[], known: Known): Rebook[] {
   const made = madeUp(facts.went)
-  return pages.flatMap((page) => {
+  const found = pages.flatMap((page) => {
     const { own } = page
     if (own.body.archived) return []
     const over = page.known.filter(({ start }) => dayIn(new Date(start), known.zone) <= known.until)
@@ -247,4 +247,6 @@ export function rebookOf(facts: Facts, pages: readonly Page[], known: Known): Re
     const row = longerRow(inARow(page, over, made, known.now), facts.kept, own.id, writtenAt)
     return row?.rebook && facts.called[own.id] !== rowName(row) ? [{ own, row }] : []
   })
+  // What is sure comes first, and the longest.
+  return found.sort((a, b) => a.row.unlogged - b.row.unlogged || b.row.count - a.row.count)
 }

@@ -29,18 +29,16 @@ export function startWords(start: string, now: Date): string {
   return `${said} ${formatTime(new Date(start))}`
 }
 
-/** The same of any day near today, also one that is over: "yesterday 7:30 PM", "Monday 7:30 PM". */
-export function momentWords(moment: Date, now: Date): string {
+/** "yesterday", "Monday", "Monday, Nov 30": any day near today by its name. The number stays with its month. */
+export function nearDay(moment: Date, now: Date): string {
   const day = localDate(moment)
-  const away = daysBetween(localDate(now), day)
-  const near = Math.abs(away) < 2
-  const said = near
-    ? formatRelativeDay(day, localDate(now))
-    : Math.abs(away) < 7
-      ? formatWeekday(day)
-      : formatDay(day)
-  return `${said} ${formatTime(moment)}`
+  const away = Math.abs(daysBetween(localDate(now), day))
+  if (away < 2) return formatRelativeDay(day, localDate(now))
+  return away < 7 ? formatWeekday(day) : formatDay(day).replace(/ (?=\d)|(?<=\d) /g, '\u00a0')
 }
+
+export const momentWords = (moment: Date, now: Date): string =>
+  `${nearDay(moment, now)} ${formatTime(moment)}`
 
 /** When and how, such as "Today 7:30 PM · online". */
 export function whenAndHow({ next_start, meeting }: Found, now: Date): string {

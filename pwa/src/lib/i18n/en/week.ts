@@ -30,7 +30,7 @@ export const week = {
   signed: (by: string) => `Signed “${by}”`,
   clashes: 'At the same time',
   overlap: (first: string, second: string) => `${first} and ${second} overlap`,
-  overlapText: (when: string) => `${when}. You decide which one; the other can be called off for that day.`,
+  overlapText: 'You decide which one. The other can be called off for that day.',
   window: (name: string) => `${name} and a clinic’s hours`,
   windowText: (day: string, from: string, to: string, minutes: number) =>
     `${day}: the clinic gives doses from ${from} to ${to}, and meetings leave ${minutes}\u00a0min of it. Plan the way there first.`,

@@ -30,7 +30,7 @@ export const week: typeof Keys = {
   signed: (by: string) => `Firmado “${by}”`,
   clashes: 'A la misma hora',
   overlap: (first: string, second: string) => `${first} y ${second} se cruzan`,
-  overlapText: (when: string) => `${when}. Tú decides cuál; la otra se puede quitar ese día.`,
+  overlapText: 'Tú decides cuál. La otra se puede quitar ese día.',
   window: (name: string) => `${name} y el horario de una clínica`,
   windowText: (day: string, from: string, to: string, minutes: number) =>
     `${day}: la clínica da las dosis de ${from} a ${to}, y las reuniones dejan libres ${minutes}\u00a0min. Piensa primero en ir allí.`,
