@@ -1,6 +1,6 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, expect, test } from 'vitest'
-import { checkIn } from '../../../tests/samples'
+import { checkIn, meeting } from '../../../tests/samples'
 import { FakeServer } from '../../../tests/server'
 import { deleteRecord, getRecord, saveRecord } from '../../lib/db'
 import { go, route } from '../../lib/router.svelte'
@@ -56,5 +56,22 @@ test('an erasure that the server refused can be taken back, and says so', async 
   await waitFor(() => expect(route.path).toBe('/journal'))
   await syncNow()
   expect((await getRecord<'check_in'>(id))?.body.note).toBe('kept')
+  stop()
+})
+
+test('a meeting that the server refused is named, and leads to its form', async () => {
+  const server = new FakeServer()
+  server.install()
+  await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
+  const stop = startSyncState()
+  const id = await saveRecord('meeting', { ...meeting('tuesday1'), name: 'Far circle' })
+  server.reject.set(id, { fields: ['join_url'], title: 'Bad input' })
+  await syncNow()
+  go(`/journal/${id}`)
+  render(EntryView)
+  await screen.findByText('What did not fit: the link to join.')
+  await screen.findByRole('heading', { name: 'Far circle' })
+  const edit = await screen.findByRole('link', { name: 'Edit' })
+  expect(edit.getAttribute('href')).toBe(`/meetings/mine/${id}/edit`)
   stop()
 })

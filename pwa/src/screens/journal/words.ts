@@ -12,6 +12,7 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
   if (entry.kind === 'check_in') return t.journal.checkIn
   if (entry.kind === 'medication')
     return keep((entry.body as Bodies['medication'] | null)?.name || t.doses.aMedicine)
+  if (entry.kind === 'meeting') return (entry.body as Bodies['meeting'] | null)?.name || t.there.aMeeting
   if (entry.kind === 'attendance') return entry.body ? nameOf(entry.body as Attendance) : t.journal.attendance
   const dose = entry.body as Dose | null
   if (!dose) return t.journal.dose
@@ -89,7 +90,7 @@ function attendanceAnswers(body: Attendance): [string, string][] {
       [capital(formatDay(body.local_date)), body.at ? formatTime(body.at) : ''].filter(Boolean).join(', '),
     ],
     [words.status, statusWord(body)],
-    [words.setting, words.settings[body.setting]],
+    [words.setting, t.week.settings[body.setting]],
     [words.how, body.how ? words.hows[body.how] : ''],
     [words.minutes, body.minutes ? String(body.minutes) : ''],
     [words.makesUp, made ? capital(formatDay(made.local_date)) : ''],

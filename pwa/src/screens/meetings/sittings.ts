@@ -1,8 +1,8 @@
 /** When a saved meeting takes place: its own times on its own clocks, without a network and before any plan. */
-import { dayIn, zone as ownZone } from '../../lib/days'
+import { zone as ownZone } from '../../lib/days'
 import type { LocalDate, Meeting } from '../../lib/types'
 import { dateOf, firstOf, type Hour, hasDay, numberOf } from './pattern'
-import { isZone, minutesOf, momentOf } from './starts'
+import { isZone, minutesOf, momentOf, offsetIn } from './starts'
 
 export interface Sitting {
   meeting: string
@@ -64,7 +64,7 @@ function sitting(meeting: string, { slot, at, minutes }: Hour, local_date: Local
 
 /** A zone may jump over a whole date. */
 const isReal = ({ start, local_date }: Sitting, zone: string): boolean =>
-  dayIn(new Date(start), zone) === local_date
+  Math.floor((start + offsetIn(zone, start)) / DAY) === numberOf(local_date)
 
 /** The next ones, however far off within three years. */
 export function nextOnes(own: Own, now: number, count: number): Sitting[] {

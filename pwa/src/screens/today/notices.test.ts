@@ -63,6 +63,7 @@ describe('above the day', () => {
 
   test('reminders are offered once there is a time to remind of, and again a week after "not now"', () => {
     expect(kinds({ push: 'off', hasTimes: false })).toEqual([])
+    expect(kinds({ push: 'off', hasTimes: false, hasMeetings: true })).toEqual(['reminders'])
     expect(kinds({ push: 'off', putOffDays: 6 })).toEqual([])
     expect(kinds({ push: 'denied', putOffDays: 7 })).toEqual(['reminders'])
     expect(kinds({ push: 'unsupported' })).toEqual([])

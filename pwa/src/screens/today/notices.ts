@@ -34,6 +34,8 @@ export interface Facts {
   planEnds: 'soon' | 'past' | null
   push: 'unsupported' | 'ios-tab' | 'denied' | 'off' | 'on' | null
   hasTimes: boolean
+  /** these are reminded of too, and never move with the phone */
+  hasMeetings?: boolean
   putOffDays: number | null
 }
 
@@ -63,8 +65,9 @@ function firstQuestion(facts: Facts): Notice | null {
 }
 
 /** Once there is something to be reminded of, and at most once a week after "not now". */
-function remindersAsk({ push, hasTimes, putOffDays, shared }: Facts): Notice | null {
-  if (shared || !hasTimes || push === null || push === 'on' || push === 'unsupported') return null
+function remindersAsk({ push, hasTimes, hasMeetings, putOffDays, shared }: Facts): Notice | null {
+  if (shared || !(hasTimes || hasMeetings) || push === null || push === 'on' || push === 'unsupported')
+    return null
   if (putOffDays !== null && putOffDays < WEEK) return null
   return { kind: 'reminders', state: push }
 }

@@ -69,5 +69,7 @@ export const journal = {
     local_date: 'the date',
     makes_up_for: 'what it makes up for',
     minutes: 'the minutes',
+    join_url: 'the link to join',
+    tz: 'the time zone',
   } as Record<string, string>,
 }

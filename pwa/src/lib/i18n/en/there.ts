@@ -10,6 +10,7 @@ export const there = {
   saved: 'Saved',
   takenBack: 'Taken back',
   takeBack: 'Take this back',
+  rest: 'Change the rest',
   statuses: { attended: 'I was there', missed: 'Not this time', cancelled: 'It did not take place' },
   states: { there: 'There', missed: 'Not this time', cancelled: 'Did not take place' },
   keepLine: 'keep a line from it',

@@ -71,5 +71,7 @@ export const journal = {
     local_date: 'la fecha',
     makes_up_for: 'lo que recupera',
     minutes: 'los minutos',
+    join_url: 'el enlace para entrar',
+    tz: 'la zona horaria',
   } as Record<string, string>,
 } satisfies typeof Keys

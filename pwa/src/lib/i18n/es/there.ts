@@ -11,6 +11,7 @@ export const there: typeof Keys = {
   saved: 'Guardado',
   takenBack: 'Deshecho',
   takeBack: 'Deshacer esto',
+  rest: 'Cambiar lo demás',
   statuses: { attended: 'Estuve', missed: 'Esta vez no', cancelled: 'No se hizo' },
   states: { there: 'Estuviste', missed: 'Esta vez no', cancelled: 'No se hizo' },
   keepLine: 'guarda una frase',
