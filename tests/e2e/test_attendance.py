@@ -125,7 +125,7 @@ def test_an_aim_is_set_and_stands_beside_the_counts(home: Screen) -> None:
 
 def fill(page: Page, app: Live) -> None:
     page.get_by_label("From").fill(day(app, MANY))
-    page.get_by_role("checkbox", name="Mutual help").check(force=True)
+    page.get_by_role("checkbox", name="Mutual-help group").check(force=True)
     page.get_by_label("Name on the sheet").fill(TYPED)
     expect(page.get_by_text(re.compile(f"{MANY - 1}\u00a0lines on"))).to_be_visible()
 

@@ -7,14 +7,14 @@ from pypdf import PdfReader
 
 from handrail.errors import BadInput
 from handrail.exports.sheet.letters import INSTEAD
-from tests.server.exports.visits import made, planned, texts, visit
+from tests.server.exports.visits import MADE_AT, made, planned, texts, visit
 
 
 def test_a_line_says_when_where_how_long_and_who_confirmed_it() -> None:
     (page,) = texts(made(visit(), visit("2026-03-04", signer="J. R."), name="Ana Lind"))
     assert "Attendance sheet Name: Ana Lind Sun, Feb 1, 2026 to Tue, Mar 10, 2026" in page
-    assert "Of these kinds only: Mutual help, Group session 2 attended" in page
-    line = "7:30 PM Candlelight group Mutual help, in person 60"
+    assert "Of these kinds only: Mutual-help group, Group session 2 attended" in page
+    line = "7:30 PM Candlelight group Mutual-help group, in person 60"
     assert f"Mon, Mar 2, 2026 {line} Self-reported" in page
     assert f"Wed, Mar 4, 2026 {line} Signed: J. R." in page
     assert "nobody else has checked it." in page
@@ -25,7 +25,7 @@ def test_a_line_says_when_where_how_long_and_who_confirmed_it() -> None:
 def test_in_spanish_nothing_is_said_in_english() -> None:
     (page,) = texts(made(visit(), visit(signer="J."), language="es"))
     assert "Hoja de asistencia Nombre: ____" in page
-    assert "lun 2 mar 2026 19:30 Candlelight group Ayuda mutua, en persona 60" in page
+    assert "lun 2 mar 2026 19:30 Candlelight group Grupo de ayuda mutua, en persona 60" in page
     assert "Declarado por la persona" in page
     assert "Firmó: J." in page
     assert "Página 1 de 1" in page
@@ -112,7 +112,12 @@ def test_text_is_text() -> None:
 
 def test_the_same_question_makes_the_same_bytes() -> None:
     some = [planned(), visit(name="b"), visit("2026-03-05")]
-    assert made(*some, name="Ana") == made(*reversed(some), name="Ana")
+    pdf = made(*some, name="Ana")
+    assert pdf == made(*reversed(some), name="Ana")
+    # By the clock that the server goes by, not by that of the machine.
+    about = PdfReader(io.BytesIO(pdf)).metadata
+    assert about is not None
+    assert about.creation_date == MADE_AT
 
 
 def test_the_file_says_nothing_of_its_owner() -> None:

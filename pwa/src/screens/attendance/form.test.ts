@@ -78,6 +78,7 @@ test('nobody was anywhere tomorrow, but a planned one can be given up ahead', ()
 
 test('an entry that is opened and saved stays as it was', () => {
   const before = planned({
+    occurred_at: '2026-11-17T19:04:00.000Z',
     signer: 'J.',
     makes_up_for: { meeting: GROUP, local_date: '2026-11-03', time_slot: SLOT },
   })

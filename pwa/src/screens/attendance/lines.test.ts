@@ -42,7 +42,7 @@ test('a line says when, what, how long and who confirmed it', () => {
       'Tue, Nov 17, 2026',
       '7:00\u00a0PM',
       'Candlelight group',
-      'Mutual help, in person',
+      'Mutual-help group, in person',
       '60',
       'Self-reported',
     ],
@@ -54,8 +54,8 @@ test('a line says when, what, how long and who confirmed it', () => {
   expect(other && cellsOf(other)).toEqual([
     'Tue, Nov 17, 2026',
     'Tokyo',
-    'Mutual help',
-    'Mutual help',
+    'Mutual-help group',
+    'Mutual-help group',
     '',
     'Signed: J. R.',
   ])
@@ -75,7 +75,7 @@ test('what was asked is named on it, all kinds need no list, and a missing name 
   expect(aboveOf(ASKED, ' Ana Lind ', 2).slice(0, 4)).toEqual([
     'Name: Ana Lind',
     'Sun, Nov 1, 2026 to Sat, Nov 21, 2026',
-    'Of these kinds only: Mutual help, Group session',
+    'Of these kinds only: Mutual-help group, Group session',
     '2 attended',
   ])
   expect(aboveOf(ASKED, '', 0).join()).toContain('____')

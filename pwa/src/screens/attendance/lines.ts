@@ -61,7 +61,7 @@ function lineOf({ local_date, at, name, setting, how, minutes, signer, tz }: Att
 }
 
 export function cellsOf(line: Line): string[] {
-  const kind = t.attendance.settings[line.setting]
+  const kind = t.week.settings[line.setting]
   return [
     sheetDate(line.local_date),
     timeOf(line),

@@ -8,7 +8,7 @@ const TO_FILL_IN = '_'.repeat(30)
 export function aboveOf({ from, until, settings }: Asked, name: string, count: number): string[] {
   if (!from || !until) return []
   const { paper } = t.sheet
-  const kinds = SETTINGS.filter((one) => settings.includes(one)).map((one) => t.attendance.settings[one])
+  const kinds = SETTINGS.filter((one) => settings.includes(one)).map((one) => t.week.settings[one])
   return [
     paper.name(name.trim() || TO_FILL_IN),
     paper.days(sheetDate(from), sheetDate(until)),

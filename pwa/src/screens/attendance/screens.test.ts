@@ -60,6 +60,8 @@ test('a planned time of last week is one tap and Save away, without a network', 
       signer: 'J.',
     },
   ])
+  cleanup() // what is left is kept, if anything is
+  await new Promise((later) => setTimeout(later, 100))
   expect(await draft('attendance')).toBeNull()
 })
 
@@ -67,7 +69,7 @@ test('one that is not saved is written down by name, kind, day and time', async 
   render(New)
   await press(/Another meeting/)
   await fireEvent.input(await screen.findByLabelText('Name'), { target: { value: ' Choir ' } })
-  await fireEvent.click(screen.getByRole('radio', { name: 'Activity' }))
+  await fireEvent.click(screen.getByRole('radio', { name: 'Sport or free time' }))
   await fireEvent.input(screen.getByLabelText('Date'), { target: { value: '2026-11-22' } })
   await press('Save')
   await screen.findByText('Choose a day, today or earlier.')
@@ -132,6 +134,14 @@ test('counts teach at first, and stand there without a network after a week', as
   await saveRecord('meeting_target', { setting: 'any', per_week: 1, start_on: '2026-11-02' })
   render(Attendance)
   await screen.findByText(/at 2.meetings or sessions in 2.weeks; 2.of the 2.weeks with an aim reached it/)
+  const listed = () =>
+    screen
+      .getAllByRole('link')
+      .flatMap((link) => (link.getAttribute('href')?.startsWith('/journal/') ? [link.textContent] : []))
+  expect(listed().map((text) => /Nov \d+ · There/.exec(text ?? '')?.[0])).toEqual([
+    'Nov 19 · There',
+    'Nov 12 · There',
+  ])
   await fireEvent.click(screen.getByRole('radio', { name: 'Clinic visit' }))
   await screen.findByText(/at 1.meeting or session this week\./)
 })
@@ -140,7 +150,7 @@ test('an aim is set for all together and of a kind, and counts from this week on
   render(Targets)
   await press('More: All together')
   await press('More: All together')
-  await press('More: Mutual help')
+  await press('More: Mutual-help group')
   await press('Save')
   await waitFor(async () => expect(await recordsOf('meeting_target')).toHaveLength(2))
   const saved = (await recordsOf('meeting_target')).map((row) => row.body)
@@ -153,7 +163,7 @@ test('a sheet holds only the chosen kinds, and no note', async () => {
   await saveRecord('attendance', attended({ name: 'Clinic', setting: 'clinic' }))
   const { container } = render(Sheet)
   await screen.findByText('Choose a kind, and what you attended shows here.')
-  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mutual help' }))
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mutual-help group' }))
   await screen.findByText(/1.line on 1.page/)
   const paper = container.querySelector('.sheet-paper')?.textContent ?? ''
   expect(paper).toContain('Candlelight group')
@@ -172,7 +182,7 @@ test('the PDF is asked for in one request, and the name typed stays nowhere on t
   const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
   await saveRecord('attendance', attended())
   const first = render(Sheet)
-  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mutual help' }))
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mutual-help group' }))
   await fireEvent.input(screen.getByLabelText('Name on the sheet'), { target: { value: TYPED } })
   await press('Save PDF')
   await waitFor(() => expect(click).toHaveBeenCalledOnce())
@@ -189,7 +199,7 @@ test('the PDF is asked for in one request, and the name typed stays nowhere on t
 
 test('a name that the PDF cannot write is said at its field; without a network printing is offered', async () => {
   render(Sheet)
-  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mutual help' }))
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Mutual-help group' }))
   await press('Save PDF')
   await screen.findByText(/needs internet\. Printing works without/).catch(() => undefined)
   server.online = true
@@ -210,7 +220,10 @@ test('the journal says what was attended in words, in both languages', async () 
   ])
   await setLanguage('es')
   const missed = { ...entry, body: { ...entry.body, name: '', status: 'missed' as const, takeaway: '' } }
-  expect([entryTitle(missed, []), entryDetail(missed)]).toEqual(['Ayuda mutua', 'No estuviste · 19:00'])
+  expect([entryTitle(missed, []), entryDetail(missed)]).toEqual([
+    'Grupo de ayuda mutua',
+    'No estuviste · 19:00',
+  ])
 })
 
 test('what is older than 400 days leaves the phone once it is on the server, and no sooner', async () => {

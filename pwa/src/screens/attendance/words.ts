@@ -14,7 +14,7 @@ export const offerWhen = ({ sitting }: Offer): string =>
   `${capital(formatDay(sitting.local_date))}, ${formatTime(sitting.at)}`
 
 export const nameOf = ({ name, setting }: Pick<Attendance, 'name' | 'setting'>): string =>
-  name || t.attendance.settings[setting]
+  name || t.week.settings[setting]
 
 const STATUS = { attended: 'there', missed: 'notThere', cancelled: 'calledOff' } as const
 
@@ -25,3 +25,7 @@ export function attendanceLine(body: Attendance): string {
   const note = body.takeaway ? t.attendance.quoted(body.takeaway) : ''
   return [statusWord(body), body.at ? formatTime(body.at) : '', note].filter(Boolean).join(' · ')
 }
+
+/** The same where no heading says the day. */
+export const dayLine = (body: Attendance): string =>
+  `${capital(formatDay(body.local_date))} · ${attendanceLine(body)}`

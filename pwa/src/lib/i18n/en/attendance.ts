@@ -6,8 +6,7 @@ const weeks = (n: number) => (n === 1 ? 'this week' : `in ${n}\u00a0weeks`)
 
 /** Having been there: written down, counted, and put on paper. */
 export const attendance = {
-  title: 'How it went',
-  was: 'I was at a meeting',
+  title: 'Attendance',
   change: 'Change this entry',
   whichOne: 'Which one was it?',
   planned: 'Planned, and not told of yet',
@@ -20,15 +19,6 @@ export const attendance = {
   name: 'Name',
   nameHint: 'You can leave it empty: the kind is enough.',
   setting: 'Kind',
-  settings: {
-    mutual_help: 'Mutual help',
-    one_on_one: 'One-on-one',
-    group: 'Group session',
-    family: 'Family session',
-    recreational: 'Activity',
-    clinic: 'Clinic visit',
-    telehealth: 'Telehealth',
-  },
   how: 'How you were there',
   hows: { in_person: 'In person', online: 'Online', phone: 'By phone' },
   status: 'What it was',
@@ -54,6 +44,7 @@ export const attendance = {
   quoted: (text: string) => `“${text}”`,
   of: 'Shown',
   all: 'All together',
+  written: 'Written down',
   empty: 'After a week of meetings, this shows how many there were, beside what you aimed for.',
   emptyOf: (name: string) => `${name}: here a week after the first one.`,
   went: (n: number, w: number) => `You were at ${visits(n)} ${weeks(w)}.`,
@@ -78,16 +69,11 @@ export const attendance = {
     unlogged: 'Not told of',
     target: 'Aim',
   },
-  asOf: (moment: string) => `Not told of: as of ${moment}. The rest is counted on this phone.`,
   source: 'Counted from your own entries, for you alone. It changes when you write something down later.',
-  aims: 'Weekly aim',
   aimsText:
     'How many you want to be at in a week. It counts from this week on; earlier weeks keep the aim they had.',
   aimNone: 'none',
   aimsMore: 'Other kinds',
   aimsSaved: 'Aim saved',
-  aimOf: (n: number) => visits(n),
   aimNo: 'None set',
-  sheet: 'Attendance sheet',
-  sheetHint: 'For a court, an employer, or you',
 }

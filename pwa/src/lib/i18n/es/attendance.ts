@@ -6,8 +6,7 @@ const visits = (n: number) =>
 const weeks = (n: number) => (n === 1 ? 'esta semana' : `en ${n}\u00a0semanas`)
 
 export const attendance: typeof Keys = {
-  title: 'Cómo ha ido',
-  was: 'Estuve en una reunión',
+  title: 'Asistencia',
   change: 'Cambiar esta anotación',
   whichOne: '¿Cuál fue?',
   planned: 'Previstas y aún sin contar',
@@ -20,15 +19,6 @@ export const attendance: typeof Keys = {
   name: 'Nombre',
   nameHint: 'Puedes dejarlo vacío: basta con el tipo.',
   setting: 'Tipo',
-  settings: {
-    mutual_help: 'Ayuda mutua',
-    one_on_one: 'Individual',
-    group: 'Sesión de grupo',
-    family: 'Sesión familiar',
-    recreational: 'Actividad',
-    clinic: 'Visita a la clínica',
-    telehealth: 'Telesalud',
-  },
   how: 'Cómo estuviste',
   hows: { in_person: 'En persona', online: 'En línea', phone: 'Por teléfono' },
   status: 'Qué pasó',
@@ -54,6 +44,7 @@ export const attendance: typeof Keys = {
   quoted: (text: string) => `«${text}»`,
   of: 'Se muestra',
   all: 'Todas juntas',
+  written: 'Lo anotado',
   empty: 'Tras una semana de reuniones, aquí se ve cuántas fueron, junto a la meta que tenías.',
   emptyOf: (name: string) => `${name}: aquí una semana después de la primera.`,
   went: (n: number, w: number) => `Estuviste en ${visits(n)} ${weeks(w)}.`,
@@ -78,16 +69,11 @@ export const attendance: typeof Keys = {
     unlogged: 'Sin contar',
     target: 'Meta',
   },
-  asOf: (moment: string) => `Sin contar: al ${moment}. Lo demás se cuenta en este teléfono.`,
   source: 'Sale de tus propias anotaciones, solo para ti. Cambia cuando anotas algo más tarde.',
-  aims: 'Meta semanal',
   aimsText:
     'A cuántas quieres ir en una semana. Vale desde esta semana; las anteriores conservan la meta que tenían.',
   aimNone: 'ninguna',
   aimsMore: 'Otros tipos',
   aimsSaved: 'Meta guardada',
-  aimOf: (n: number) => visits(n),
   aimNo: 'Sin meta',
-  sheet: 'Hoja de asistencia',
-  sheetHint: 'Para un juzgado, un trabajo o para ti',
 }
