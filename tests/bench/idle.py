@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench import servers
 from tests.bench.load import cpu_seconds
 
-LATER = ("alembic", "reportlab", "icalendar", "playwright", "zxcvbn")
+LATER = ("alembic", "fpdf", "icalendar", "playwright", "zxcvbn")
 SETTLE_S = 5.0
 MOST_MIB, MOST_S = 130.0, 3.0
 LOADED = "import sys, json, handrail.app; print(json.dumps(sorted(sys.modules)))"

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,12 @@ def live_a_day(house: House) -> Phone:
     item = next(one for one in phone.agenda["items"] if one["time_slot"] == "aaaaaaaa")
     phone.sync([dose(item, "skipped", reason=WORD, note=WORD)])
     assert WORD not in str(phone.ask("GET", "/api/insights/adherence"))
+    today = datetime.now(UTC).date()
+    days = {"from": str(today - timedelta(days=9)), "until": str(today), "kinds": ["mutual_help"]}
+    assert phone.call("POST", "/api/exports/sheet", days | {"name": WORD}).status_code == 200
+    assert (
+        phone.call("POST", "/api/exports/sheet", days | {"name": f"{WORD} 林"}).status_code == 400
+    )
     return phone
 
 

@@ -20,6 +20,7 @@ FORBIDDEN = {
     "reminders.models": "webpush",
     "vault.keys": "argon2",
     "push.models": "pycurl",
+    "exports.sheet.rules": "fpdf",
 }
 
 
