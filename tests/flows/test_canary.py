@@ -26,6 +26,8 @@ WORD = "zanzibarquokka"
 # What the lock screen is to say leaves the server: in pushes, and nowhere else.
 LABEL = "okapimarmalade"
 TOKEN = "metrics-token-for-the-test-only"
+# Of the calendar links that were made.
+LINKS: list[str] = []
 MAY_BE_FINE = {
     ("occurrence", "due_at"),
     ("occurrence", "next_try"),
@@ -94,7 +96,23 @@ def live_a_day(house: House) -> Phone:
     assert (
         phone.call("POST", "/api/exports/sheet", days | {"name": f"{WORD} 林"}).status_code == 400
     )
+    read_calendars(phone)
     return phone
+
+
+def read_calendars(phone: Phone) -> None:
+    """One goes out, at a link whose secret is written nowhere; one comes in."""
+    meeting = dict(bodies(WORD))["meeting"]
+    phone.sync([change("meeting", meeting | {"end_on": None})])
+    url = phone.ask("POST", "/api/calendar", {"titles": "neutral", "alarms": True})["url"]
+    LINKS.append(url.rsplit("/", 1)[1].removesuffix(".ics"))
+    feed = phone.call("GET", url.removeprefix(phone.url))
+    assert feed.text.count("BEGIN:VEVENT") == 1
+    assert WORD not in feed.text.lower()
+    file = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:{WORD}\nDTSTART;TZID={WORD}:{WORD}\nEND:VEVENT\n"
+    for ending in ("END:VCALENDAR", WORD):
+        answer = phone.call("POST", "/api/calendar/read", {"text": file + ending})
+        assert WORD not in answer.text
 
 
 def due_soon(house: House, phone: Phone) -> float:
@@ -142,8 +160,9 @@ def test_the_word_is_in_no_file_of_the_server(lived: House) -> None:
     assert any(path.parent.name == "backups" for path in files)
     for path in files:
         content = path.read_bytes().lower()
-        for form in [*forms_of(WORD), *forms_of(LABEL)]:
+        for form in [*forms_of(WORD), *forms_of(LABEL), *(link.encode() for link in LINKS)]:
             assert form.lower() not in content, path
+    assert LINKS
 
 
 def test_the_word_is_in_no_push_and_no_metric(lived: House) -> None:

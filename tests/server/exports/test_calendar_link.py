@@ -1,6 +1,8 @@
 """The calendar at a secret link: who may read it, what is in it, and when it ends."""
 
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -387,3 +389,9 @@ async def test_the_last_to_write_has_seen_everything(house: OpenHouse, clock: Ma
     house.house.desk = desk
     assert await slow.refresh(keys[0])
     assert starts(await fetch(house, path)) == ["Wed 18:00", "Wed 19:00"]
+
+
+def test_a_server_that_nobody_asks_for_a_calendar_does_not_load_it() -> None:
+    told = "import handrail.app, sys; print({'icalendar', 'dateutil'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
