@@ -90,9 +90,9 @@ export function sheetDate(day: LocalDate): string {
 }
 
 /* How much of a page of the smaller paper a line takes, in lines of text; taken rather too high than too low. */
-const LETTERS = [17, 8, 27, 15, 7, 13] as const
+const LETTERS = [17, 8, 29, 17, 8, 15] as const
 const BETWEEN = 0.4
-const ROOM = 48
+const ROOM = 52
 /** The title, and how much more than one a line below it takes. */
 const TITLE = 2
 const ABOVE = 1.15

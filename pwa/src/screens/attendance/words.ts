@@ -1,7 +1,7 @@
 /* What is said of having been there. Read inside templates, so that it follows the language. */
-import { t } from '../../lib/i18n/index.svelte'
+import { locale, t } from '../../lib/i18n/index.svelte'
 import { formatDay, formatTime } from '../../lib/time'
-import type { Attendance } from '../../lib/types'
+import type { Attendance, LocalDate } from '../../lib/types'
 import { capital } from '../today/words'
 import type { Offer } from './offers'
 
@@ -26,6 +26,11 @@ export function attendanceLine(body: Attendance): string {
   return [statusWord(body), body.at ? formatTime(body.at) : '', note].filter(Boolean).join(' · ')
 }
 
+/** "Sat, Nov 21" */
+function shortDay(day: LocalDate): string {
+  const options = { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' } as const
+  return capital(new Intl.DateTimeFormat(locale(), options).format(new Date(`${day}T00:00Z`)))
+}
+
 /** The same where no heading says the day. */
-export const dayLine = (body: Attendance): string =>
-  `${capital(formatDay(body.local_date))} · ${attendanceLine(body)}`
+export const dayLine = (body: Attendance): string => `${shortDay(body.local_date)} · ${attendanceLine(body)}`
