@@ -218,6 +218,8 @@ test('the journal says what was attended in words, in both languages', async () 
     'Candlelight group',
     'There · 7:00\u00a0PM · “Say it sooner.”',
   ])
+  const long = { ...entry, body: { ...entry.body, takeaway: 'Say it sooner.\n'.repeat(100) } }
+  expect(entryDetail(long)).toMatch(/^There · 7:00\u00a0PM · “Say it sooner\. .{50,70}…”$/)
   await setLanguage('es')
   const missed = { ...entry, body: { ...entry.body, name: '', status: 'missed' as const, takeaway: '' } }
   expect([entryTitle(missed, []), entryDetail(missed)]).toEqual([

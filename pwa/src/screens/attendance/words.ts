@@ -20,9 +20,18 @@ const STATUS = { attended: 'there', missed: 'notThere', cancelled: 'calledOff' }
 
 export const statusWord = ({ status }: Pick<Attendance, 'status'>): string => t.attendance[STATUS[status]]
 
+const MOST_LETTERS = 80
+
+/** In a list the beginning is enough: the whole stands in the entry. */
+function begins(text: string): string {
+  const letters = [...text.replace(/\s+/g, ' ')]
+  if (letters.length <= MOST_LETTERS) return letters.join('')
+  return `${letters.slice(0, MOST_LETTERS).join('').trimEnd()}…`
+}
+
 /** "There · 7:30 PM · “Say it sooner.”" */
 export function attendanceLine(body: Attendance): string {
-  const note = body.takeaway ? t.attendance.quoted(body.takeaway) : ''
+  const note = body.takeaway ? t.attendance.quoted(begins(body.takeaway)) : ''
   return [statusWord(body), body.at ? formatTime(body.at) : '', note].filter(Boolean).join(' · ')
 }
 
