@@ -152,8 +152,8 @@ export interface Meta {
   adherence: Sealed
   /** How turning up went; see turning-up.ts. */
   turningUp: Sealed
-  /** By meeting, the row of sessions after which the person called: "since count". */
-  called: Record<string, string>
+  /** After which rows of sessions the person called; see turning-up.ts. */
+  called: Sealed
   /** The region whose meetings are kept here, and what the directory is about; see directory.ts. */
   region: Sealed
   directory: Sealed

@@ -18,17 +18,33 @@ export interface KeptTurningUp {
   asked_at: string
 }
 
-const PLACE = 'meta|turningUp'
+/** By meeting, the row of sessions after which the person called: "since count". */
+export type Called = Record<string, string>
+
+const PLACE = { turningUp: 'meta|turningUp', called: 'meta|called' } as const
 
 /** What the server last said, or null when nothing was heard yet. */
-export async function keptTurningUp(): Promise<KeptTurningUp | null> {
-  const sealed = await getMeta('turningUp')
+export const keptTurningUp = () => read<KeptTurningUp>('turningUp')
+
+export const keptCalled = async (): Promise<Called> => (await read<Called>('called')) ?? {}
+
+export async function noteCalled(meeting: string, row: string): Promise<void> {
+  await keep('called', { ...(await keptCalled()), [meeting]: row })
+}
+
+async function read<T>(name: keyof typeof PLACE): Promise<T | null> {
+  const sealed = await getMeta(name)
   if (!sealed) return null
   try {
-    return await open<KeptTurningUp>(await rowKey(), PLACE, sealed)
+    return await open<T>(await rowKey(), PLACE[name], sealed)
   } catch {
-    return null // made with a key that is gone: the next answer takes its place
+    return null // made with a key that is gone: it was somebody else's
   }
+}
+
+async function keep(name: keyof typeof PLACE, value: unknown): Promise<void> {
+  await setMeta(name, await seal(await rowKey(), PLACE[name], value))
+  announce('changed')
 }
 
 /** Asks anew and keeps the answer; rejects with Offline or Problem when there is none. */
@@ -37,8 +53,7 @@ export async function askTurningUp(until: LocalDate = localDate()): Promise<Kept
   const answer = await request<TurningUp | undefined>('GET', `/api/insights/meetings?until=${until}`)
   if (!answer?.meetings || !answer.windows) throw new Offline()
   const kept = { answer, asked_at }
-  await setMeta('turningUp', await seal(await rowKey(), PLACE, kept))
-  announce('changed')
+  await keep('turningUp', kept)
   return kept
 }
 

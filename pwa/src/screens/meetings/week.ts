@@ -2,10 +2,10 @@
 import { agenda } from '../../lib/agenda'
 import { addDays, dayIn, momentOf as hereAt, localDate, zone as ownZone } from '../../lib/days'
 import { recordsBetween, recordsOf } from '../../lib/db'
-import { getMeta } from '../../lib/store'
 import {
   type InARow,
   type KeptTurningUp,
+  keptCalled,
   keptTurningUp,
   type MeetingWeek,
   type WindowClash,
@@ -54,7 +54,7 @@ export async function loadFacts(now = new Date()): Promise<Facts> {
     recordsOf('meeting_target'),
     keptTurningUp(),
     agenda(),
-    getMeta('called'),
+    keptCalled(),
   ])
   const items = plan?.items.filter(({ purpose }) => purpose === 'meeting') ?? []
   return {
@@ -64,7 +64,7 @@ export async function loadFacts(now = new Date()): Promise<Facts> {
     kept,
     zone: plan?.zone ?? ownZone(),
     ids: new Map(items.map((item) => [`${item.reminder} ${keyOf(item)}`, item.dose_id])),
-    called: called ?? {},
+    called,
   }
 }
 
