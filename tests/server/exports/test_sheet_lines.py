@@ -1,6 +1,8 @@
 """Which visits stand on a sheet, in what order, and how they are broken into rows and pages."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from handrail.meetings.kinds import Attendance
 from tests.server.exports.visits import FROM, UNTIL, asked, planned, visit
 
 DAY = timedelta(days=1)
+APP_WORDS = Path(__file__).parents[3] / "pwa/src/lib/i18n"
 
 
 def names(*some: Attendance, **fields: Any) -> list[str]:
@@ -112,6 +115,19 @@ def test_each_kind_and_way_has_words_in_both_languages() -> None:
     assert WORDS.keys() == {"en", "es"}
     assert ENGLISH.settings.keys() == SPANISH.settings.keys()
     assert ENGLISH.hows.keys() == SPANISH.hows.keys()
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_phone_prints_the_same_words(language: str) -> None:
+    words, folder = WORDS[language], APP_WORDS / language
+    said = "".join((folder / f"{name}.ts").read_text() for name in ("sheet", "week"))
+    texts = [words.title, words.none, words.honest, words.zone, words.self_reported]
+    texts += [*words.heads, *words.settings.values(), *words.hows.values()]
+    assert [text for text in texts if f"'{text}'" not in said] == []
+    filled = [words.name, words.days, words.kinds, words.total, words.signed, words.page]
+    said = re.sub(r"\$\{\w+\}", "{}", said)
+    shapes = [re.sub(r"\{\w+\}", "{}", text) for text in filled]
+    assert [shape for shape in shapes if f"`{shape}`" not in said] == []
 
 
 def test_dates_and_times_as_each_language_writes_them() -> None:
