@@ -1,5 +1,6 @@
 """The sheet over HTTP: of the person alone, and nothing of the question stays."""
 
+import asyncio
 import logging
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import httpx
 import msgspec
 import pytest
 
+from handrail.exports.sheet.service import AT_ONCE
 from handrail.settings import Settings
 from handrail.vault.secret_file import create
 from tests.conftest import ManualClock
@@ -92,6 +94,17 @@ async def test_what_does_not_fit_is_named(house: OpenHouse, wrong: Any, field: s
     ada = await person(house, "ada", "Group")
     answer = await ada.post(PATH, json=ASKED | wrong)
     assert (answer.status_code, answer.json()["fields"][0].split("[")[0]) == (400, field)
+
+
+async def test_only_so_many_are_drawn_at_once_and_the_next_may_try_again(house: OpenHouse) -> None:
+    ada = await person(house, "ada", *[f"Group {n}" for n in range(40)])
+    answers = await asyncio.gather(*(ada.post(PATH, json=ASKED) for _ in range(AT_ONCE + 3)))
+    codes = sorted(answer.status_code for answer in answers)
+    assert (codes[0], codes[-1]) == (200, 503)
+    assert {answer.json()["code"] for answer in answers if answer.status_code != 200} == {"busy"}
+    assert (await ada.post(PATH, json=ASKED)).status_code == 200
+    assert (await ada.post(PATH, json=ASKED | {"name": "\u6797"})).status_code == 400
+    assert [(await ada.post(PATH, json=ASKED)).status_code for _ in range(AT_ONCE)] == [200, 200]
 
 
 async def test_the_name_is_in_no_table_no_file_and_no_log(

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from threading import BoundedSemaphore
 
 import msgspec
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import BadInput, SignedOut
+from handrail.errors import BadInput, Busy, SignedOut
 from handrail.exports.sheet.drawing import Sheet, draw
 from handrail.exports.sheet.rules import check_days, lines_of
 from handrail.exports.sheet.shapes import SheetAsked
@@ -27,11 +28,14 @@ class AttendanceEntry(msgspec.Struct):
 
 
 HEAD = b'{"kind":"attendance",'
+# So many are drawn at once: drawing takes what others need to be answered.
+AT_ONCE = 2
+_places = BoundedSemaphore(AT_ONCE)
 _decoder = msgspec.json.Decoder(AttendanceEntry)
 
 
 async def sheet(accounts: Accounts, keys: DataKeys, asked: SheetAsked) -> bytes:
-    """Raises BadInput, TooLarge."""
+    """Raises BadInput, TooLarge, Busy."""
 
     def read(connection: sa.Connection) -> tuple[str, Sequence[StoredRow]]:
         plan = read_plan(accounts.seal, connection, keys.person)
@@ -49,7 +53,12 @@ async def sheet(accounts: Accounts, keys: DataKeys, asked: SheetAsked) -> bytes:
 def made_of(
     keys: DataKeys, rows: Sequence[StoredRow], asked: SheetAsked, made_at: datetime, zone: str
 ) -> bytes:
-    return draw(Sheet(asked, lines_of(attendances(keys, rows), asked), made_at, zone))
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        return draw(Sheet(asked, lines_of(attendances(keys, rows), asked), made_at, zone))
+    finally:
+        _places.release()
 
 
 def attendances(keys: DataKeys, rows: Sequence[StoredRow]) -> Iterator[Attendance]:
