@@ -60,18 +60,20 @@ def meetings(draw: st.DrawFn) -> Meeting:
         MeetingHour(slot, draw(clocks), draw(patterns), draw(st.integers(1, 1440)))
         for slot in slots
     ]
-    ends = draw(st.none() | st.integers(0, 900))
     body = Meeting(
         name="n",
         setting="clinic",
         tz=draw(st.sampled_from(ZONES)),
         times=hours,
         start_on=start,
-        end_on=None if ends is None else start + timedelta(days=ends),
     )
     real = [one.local_date for one in ours(body)]
     if real:
         body.cancelled = draw(st.lists(st.sampled_from(real), max_size=4))
+        # Also on a day on which it takes place: the last one counts.
+        body.end_on = draw(
+            st.none() | st.sampled_from(real) | st.just(real[-1] + timedelta(days=1))
+        )
     return body
 
 
