@@ -1,8 +1,8 @@
 """Reads a person's own entries in their own request. Stores nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -20,8 +20,6 @@ from handrail.vault.store import LoserBlob, StoredRow
 
 V = TypeVar("V")
 FURTHEST = 3660 * ONE_DAY
-# By how an entry begins: with its kind. What is not asked for need not be read.
-Heads = Mapping[bytes, msgspec.json.Decoder[Any]]
 
 
 class MedicineEntry(msgspec.Struct):
@@ -61,18 +59,6 @@ def day_asked_for(until: date | None, today: date) -> date:
     if not -FURTHEST <= until - today <= ONE_DAY:
         raise BadInput(fields=["until"])
     return until
-
-
-def opened(keys: DataKeys, rows: Sequence[StoredRow], heads: Heads) -> Iterator[tuple[bytes, Any]]:
-    """The entries of these kinds, by record. What cannot be read is left out."""
-    for row, plain in zip(rows, keys.open_many(rows), strict=True):
-        decoder = heads.get(plain[: plain.find(b",") + 1]) if plain else None
-        if plain is None or decoder is None:
-            continue
-        try:
-            yield row.id, decoder.decode(plain)
-        except (BadInput, msgspec.DecodeError):
-            continue
 
 
 async def earlier(

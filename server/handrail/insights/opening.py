@@ -9,11 +9,12 @@ from uuid import UUID
 import msgspec
 
 from handrail.insights.attendance import Story, Target, Went
-from handrail.insights.entries import Heads, MedicineEntry, opened
+from handrail.insights.entries import MedicineEntry
 from handrail.medications.bottles import TakeHome
 from handrail.medications.kinds import Medication
 from handrail.meetings.kinds import Meeting
 from handrail.vault.body import Entry
+from handrail.vault.opening import Heads, opened
 from handrail.vault.seal import DataKeys
 from handrail.vault.store import StoredRow
 

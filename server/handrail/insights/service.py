@@ -10,11 +10,12 @@ import msgspec
 
 from handrail.accounts.context import Accounts
 from handrail.insights import rules
-from handrail.insights.entries import Heads, MedicineEntry, Seen, earlier, look, opened
+from handrail.insights.entries import MedicineEntry, Seen, earlier, look
 from handrail.insights.rules import Logged, Story
 from handrail.insights.shapes import Adherence, Taking
 from handrail.medications.kinds import Medication
 from handrail.schedule.zones import local_date
+from handrail.vault.opening import Heads, opened
 from handrail.vault.seal import DataKeys
 from handrail.vault.store import StoredRow
 

@@ -8,7 +8,7 @@ write has seen every entry that was there before.
 import asyncio
 import base64
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -20,19 +20,19 @@ import sqlalchemy as sa
 from handrail.clock import Clock
 from handrail.db.database import Database
 from handrail.db.models import table_of
-from handrail.errors import BadInput, Busy, NotFound
+from handrail.errors import Busy, NotFound
 from handrail.exports.calendar.models import CalendarFeed
 from handrail.exports.calendar.shapes import CalendarChoice, CalendarLink, CalendarView, Titles
 from handrail.meetings.kinds import Meeting
 from handrail.reminders.service import read_plan
 from handrail.vault import store
 from handrail.vault.keys import Unopenable
+from handrail.vault.opening import Heads, opened
 from handrail.vault.seal import DataKeys, LinkSeal, ServerSeal
 from handrail.vault.store import StoredRow
 
 TOKEN_BYTES = 32
 PART = b"calendar"
-HEAD = b'{"kind":"meeting",'
 # So that its size tells little of how much is in it.
 STEP = 4096
 TRIES = 20
@@ -56,6 +56,9 @@ class Entry(msgspec.Struct):
 
     edited_at: datetime
     body: Meeting
+
+
+HEADS: Heads = {b'{"kind":"meeting",': msgspec.json.Decoder(Entry)}
 
 
 class Feed(NamedTuple):
@@ -210,21 +213,9 @@ def _written(keys: DataKeys, seen: Seen, held: Held, now: datetime) -> tuple[byt
 
     names = held.titles == "names"
     style = Style(held.token, seen.language, names, held.alarms, held.chosen_at)
-    meetings = (Kept(row_id, one.body, one.edited_at) for row_id, one in _meetings(keys, seen.rows))
+    meetings = (
+        Kept(row_id, one.body, one.edited_at) for row_id, one in opened(keys, seen.rows, HEADS)
+    )
     plain = calendar_text(meetings, style, now.date())
     padded = plain + bytes(-len(plain) % STEP)
     return _seal_held(keys, seen.feed.id, held), LinkSeal(held.token).seal(padded)
-
-
-_entries = msgspec.json.Decoder(Entry)
-
-
-def _meetings(keys: DataKeys, rows: Sequence[StoredRow]) -> Iterator[tuple[bytes, Entry]]:
-    """What cannot be read is left out."""
-    for row, plain in zip(rows, keys.open_many(rows), strict=True):
-        if plain is None or not plain.startswith(HEAD):
-            continue
-        try:
-            yield row.id, _entries.decode(plain)
-        except (BadInput, msgspec.DecodeError):
-            continue

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import BadInput, Busy, SignedOut
+from handrail.errors import Busy, SignedOut
 from handrail.exports.sheet.drawing import Sheet, draw
 from handrail.exports.sheet.rules import check_days, lines_of
 from handrail.exports.sheet.shapes import SheetAsked
@@ -17,6 +17,7 @@ from handrail.meetings.kinds import Attendance
 from handrail.reminders.service import read_plan
 from handrail.schedule.zones import zone as zone_of
 from handrail.vault import store
+from handrail.vault.opening import Heads, opened
 from handrail.vault.seal import DataKeys
 from handrail.vault.store import StoredRow
 
@@ -27,11 +28,10 @@ class AttendanceEntry(msgspec.Struct):
     body: Attendance
 
 
-HEAD = b'{"kind":"attendance",'
+HEADS: Heads = {b'{"kind":"attendance",': msgspec.json.Decoder(AttendanceEntry)}
 # So many are drawn at once: drawing takes what others need to be answered.
 AT_ONCE = 2
 _places = BoundedSemaphore(AT_ONCE)
-_decoder = msgspec.json.Decoder(AttendanceEntry)
 
 
 async def sheet(accounts: Accounts, keys: DataKeys, asked: SheetAsked) -> bytes:
@@ -62,11 +62,4 @@ def made_of(
 
 
 def attendances(keys: DataKeys, rows: Sequence[StoredRow]) -> Iterator[Attendance]:
-    """What cannot be read is left out."""
-    for plain in keys.open_many(rows):
-        if plain is None or not plain.startswith(HEAD):
-            continue
-        try:
-            yield _decoder.decode(plain).body
-        except (BadInput, msgspec.DecodeError):
-            continue
+    return (entry.body for _, entry in opened(keys, rows, HEADS))
