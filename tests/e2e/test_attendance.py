@@ -55,7 +55,10 @@ def home(chromium: Playwright, browser: Browser, app: Live) -> Iterator[Screen]:
     some = [visit(app, back, name=f"{GROUP} {back}", takeaway=NOTE) for back in range(1, MANY)]
     for at in range(0, MANY, 40):
         assert phone.sync([*some[at : at + 40]])["rejected"] == []
-    assert phone.sync([meeting(app)])["rejected"] == []
+    group = meeting(app)
+    own = {"meeting": group["id"], "time_slot": "everyday", "name": "Tuesday group", "at": "00:30"}
+    missed = visit(app, 2, **own, setting="group", status="missed", how=None)
+    assert phone.sync([group, missed])["rejected"] == []
     opened = Screen(browser.new_context(**looks(chromium)), app)
     steps.sign_in(opened.open(), NAME)
     yield opened
@@ -75,12 +78,16 @@ def test_written_down_offline_counted_and_in_the_journal(home: Screen, app: Live
         page.get_by_role("button", name=re.compile("^Tuesday group")).first.click()
         page.get_by_label("What I take with me").fill(NOTE)
         page.get_by_label("Signed by").fill("J. R.")
+        page.get_by_label("Makes up for").select_option(index=1)
         look.at("attendance, form")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").get_by_text("Written down")).to_be_visible()
         expect(page.get_by_text(re.compile(f"You were at {before + 1}\u00a0"))).to_be_visible()
+        expect(page.get_by_text("made up for", exact=True)).to_be_visible()
+        to_the_end(page)
         look.at("attendance, counts")
         page.get_by_text("Show as table").click()
+        to_the_end(page)
         look.at("attendance, table")
         look.visit("/journal")
         row = page.get_by_role("link", name=re.compile(f"^Tuesday group.*There.*{NOTE}"))
@@ -93,7 +100,13 @@ def test_written_down_offline_counted_and_in_the_journal(home: Screen, app: Live
     finally:
         home.context.set_offline(False)
     home.until(lambda: signers_on_the_server(app) == ["J. R."])
+    assert made_up_on_the_server(app) == 1
     assert "\n".join(look.faults) == ""
+
+
+def to_the_end(page: Page) -> None:
+    """Where the foot covers no row by half."""
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
 
 
 def counted(page: Page) -> int:
@@ -109,6 +122,12 @@ def signers_on_the_server(app: Live) -> list[str]:
     return [body["signer"] for body in bodies if body["signer"]]
 
 
+def made_up_on_the_server(app: Live) -> int:
+    other = client.Phone(app.url)
+    other.sign_in(NAME)
+    return sum(int(week["made_up"]) for week in other.ask("GET", "/api/insights/meetings")["weeks"])
+
+
 def test_an_aim_is_set_and_stands_beside_the_counts(home: Screen) -> None:
     page = home.page
     look = look_at(page)
@@ -117,6 +136,7 @@ def test_an_aim_is_set_and_stands_beside_the_counts(home: Screen) -> None:
         page.get_by_role("button", name="More: All together").click()
     look.at("attendance, aims")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Weekly aim")).to_have_count(0)
     look.visit("/attendance")
     expect(page.get_by_text("3\u00a0meetings or sessions")).to_be_visible()
     expect(page.get_by_text("your aim")).to_be_visible()
