@@ -2,8 +2,7 @@
     The last answer is kept sealed, so that it can be read without a network. */
 import { request } from './api'
 import { localDate } from './days'
-import { open, rowKey, seal } from './seal'
-import { announce, getMeta, setMeta } from './store'
+import { keep, readKept } from './kept'
 import type { LocalDate } from './types'
 
 /** Counts of a week or a month; `late` and `missed` are worked out, never stored. */
@@ -40,25 +39,14 @@ export interface KeptAdherence {
   asked_at: string
 }
 
-const PLACE = 'meta|adherence'
-
 /** What the server last said, or null when nothing was heard yet. */
-export async function keptAdherence(): Promise<KeptAdherence | null> {
-  const sealed = await getMeta('adherence')
-  if (!sealed) return null
-  try {
-    return await open<KeptAdherence>(await rowKey(), PLACE, sealed)
-  } catch {
-    return null // made with a key that is gone: the next answer takes its place
-  }
-}
+export const keptAdherence = () => readKept<KeptAdherence>('adherence')
 
 /** Asks anew and keeps the answer; rejects with Offline or Problem when there is none. */
 export async function askAdherence(until: LocalDate = localDate()): Promise<KeptAdherence> {
   const asked_at = new Date().toISOString()
   const answer = await request<Adherence>('GET', `/api/insights/adherence?until=${until}`)
   const kept = { answer, asked_at }
-  await setMeta('adherence', await seal(await rowKey(), PLACE, kept))
-  announce('changed')
+  await keep('adherence', kept)
   return kept
 }

@@ -2,8 +2,8 @@
 import { request } from './api'
 import type { components } from './api-types'
 import { Offline } from './errors'
-import { open, rowKey, seal } from './seal'
-import { announce, getMeta, setMeta } from './store'
+import { keep, readKept } from './kept'
+import { announce, setMeta } from './store'
 
 type Schemas = components['schemas']
 export type Listing = Schemas['Listing']
@@ -25,7 +25,6 @@ export interface KeptRegion {
   readDay: number
 }
 
-const PLACE = { region: 'meta|region', directory: 'meta|directory' } as const
 /** What the server leaves out because it is empty. */
 const NOTHING: Omit<Listing, 'name'> = {
   address: '',
@@ -110,8 +109,8 @@ export async function askDirectory(): Promise<Directory> {
   return whole
 }
 
-export const keptDirectory = () => read<AboutDirectory>('directory')
-export const keptRegion = () => read<KeptRegion>('region')
+export const keptDirectory = () => readKept<AboutDirectory>('directory')
+export const keptRegion = () => readKept<KeptRegion>('region')
 
 /** Fetches a region, or only hears that it is as before; rejects with Offline, Problem or NotSaved. */
 export async function keepRegion(path: string, feeds: Directory['feeds']): Promise<KeptRegion> {
@@ -142,19 +141,4 @@ export async function dropRegion(): Promise<void> {
 
 function newest(feeds: Directory['feeds']): number {
   return Math.max(0, ...feeds.map((feed) => feed.read_day))
-}
-
-async function keep(name: keyof typeof PLACE, value: unknown): Promise<void> {
-  await setMeta(name, await seal(await rowKey(), PLACE[name], value))
-  announce('changed')
-}
-
-async function read<T>(name: keyof typeof PLACE): Promise<T | null> {
-  const sealed = await getMeta(name)
-  if (!sealed) return null
-  try {
-    return await open<T>(await rowKey(), PLACE[name], sealed)
-  } catch {
-    return null // sealed with a key that is gone: it was somebody else's
-  }
 }

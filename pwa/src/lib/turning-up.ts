@@ -3,8 +3,7 @@ import { request } from './api'
 import type { components } from './api-types'
 import { localDate } from './days'
 import { Offline } from './errors'
-import { open, rowKey, seal } from './seal'
-import { announce, getMeta, setMeta } from './store'
+import { keep, readKept } from './kept'
 import type { LocalDate } from './types'
 
 type Schemas = components['schemas']
@@ -21,30 +20,13 @@ export interface KeptTurningUp {
 /** By meeting, the row of sessions after which the person called: "since count". */
 export type Called = Record<string, string>
 
-const PLACE = { turningUp: 'meta|turningUp', called: 'meta|called' } as const
-
 /** What the server last said, or null when nothing was heard yet. */
-export const keptTurningUp = () => read<KeptTurningUp>('turningUp')
+export const keptTurningUp = () => readKept<KeptTurningUp>('turningUp')
 
-export const keptCalled = async (): Promise<Called> => (await read<Called>('called')) ?? {}
+export const keptCalled = async (): Promise<Called> => (await readKept<Called>('called')) ?? {}
 
 export async function noteCalled(meeting: string, row: string): Promise<void> {
   await keep('called', { ...(await keptCalled()), [meeting]: row })
-}
-
-async function read<T>(name: keyof typeof PLACE): Promise<T | null> {
-  const sealed = await getMeta(name)
-  if (!sealed) return null
-  try {
-    return await open<T>(await rowKey(), PLACE[name], sealed)
-  } catch {
-    return null // made with a key that is gone: it was somebody else's
-  }
-}
-
-async function keep(name: keyof typeof PLACE, value: unknown): Promise<void> {
-  await setMeta(name, await seal(await rowKey(), PLACE[name], value))
-  announce('changed')
 }
 
 /** Asks anew and keeps the answer; rejects with Offline or Problem when there is none. */
