@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { dose, medication } from '../../../../tests/samples'
 import type { MedicineTaking, Period } from '../../../lib/adherence'
 import type { Dose, Medication } from '../../../lib/types'
-import { HEIGHT, historyOf, isReady, picture, shownPeriods, sumOf, WIDTH } from './went'
+import { HEIGHT, picture, WIDTH } from '../../../ui/blocks'
+import { historyOf, isReady, shownPeriods, stackOf, sumOf } from './went'
 
 const UNTIL = '2026-11-21'
 const period = (from: string, taken: number, due = taken, more: Partial<Period> = {}): Period => ({
@@ -70,10 +71,11 @@ describe('before a week has passed', () => {
 })
 
 describe('the picture', () => {
-  const label = ({ from }: Period) => from
+  const label = (from: string) => from
+  const drawn = (periods: readonly Period[]) => picture(periods.map(stackOf), label)
 
   test('has one block a dose, inside its frame, in columns that do not touch', () => {
-    const { boxes } = picture([period('a', 5, 7, { skipped: 1 }), period('b', 7)], label)
+    const { boxes } = drawn([period('a', 5, 7, { skipped: 1 }), period('b', 7)])
     expect(boxes.map(({ sort }) => sort).join(' ')).toBe(
       `${'taken '.repeat(5)}skipped open ${'taken '.repeat(7)}`.trim(),
     )
@@ -86,7 +88,7 @@ describe('the picture', () => {
   })
 
   test('becomes bars where blocks would be too many, as high as what they count', () => {
-    const { boxes } = picture([period('a', 20, 28), period('b', 28)], label)
+    const { boxes } = drawn([period('a', 20, 28), period('b', 28)])
     expect(boxes.map(({ sort }) => sort)).toEqual(['taken', 'open', 'taken'])
     const [part, , whole] = boxes
     expect(((part?.height ?? 0) + 1) / ((whole?.height ?? 0) + 1)).toBeCloseTo(20 / 28, 2)
@@ -94,14 +96,11 @@ describe('the picture', () => {
 
   test('names the last period always, and fewer of the others when there are many', () => {
     const names = (count: number) =>
-      picture(
-        Array.from({ length: count }, (_, at) => period(String(at), 1)),
-        label,
-      ).labels.map(({ text }) => text)
+      drawn(Array.from({ length: count }, (_, at) => period(String(at), 1))).labels.map(({ text }) => text)
     expect(names(1)).toEqual(['0'])
     expect(names(4)).toEqual(['0', '1', '2', '3'])
     expect(names(8)).toEqual(['1', '4', '7'])
   })
 
-  test('of nothing is empty', () => expect(picture([], label)).toEqual({ boxes: [], labels: [] }))
+  test('of nothing is empty', () => expect(drawn([])).toEqual({ boxes: [], aims: [], labels: [] }))
 })
