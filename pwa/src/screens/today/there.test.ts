@@ -43,8 +43,13 @@ afterEach(async () => {
 })
 
 describe('a meeting of today', () => {
-  test('stands ahead with its time and place, and can be joined from a quarter of an hour before', async () => {
-    const online = { how: 'hybrid' as const, place: 'St Mark’s', join_url: 'https://meet.example/a' }
+  test('stands ahead with its time and place, and can be joined from a quarter of an hour before at the latest', async () => {
+    const online = {
+      how: 'hybrid' as const,
+      place: 'St Mark’s',
+      join_url: 'https://meet.example/a',
+      lead_min: 0,
+    }
     await open('2026-11-24T18:44:00Z', online)
     const line = await screen.findByRole('link', { name: /^Tuesday group/ })
     expect(line.textContent).toMatch(/7:00\sPM · in 16\smin/)
@@ -58,6 +63,18 @@ describe('a meeting of today', () => {
       'https://meet.example/a',
       'noreferrer',
     ])
+  })
+
+  test('can be joined from its reminder on', async () => {
+    const online = { how: 'online' as const, join_url: 'https://meet.example/a', lead_min: 60 }
+    await open('2026-11-24T17:59:00Z', online)
+    await screen.findByRole('link', { name: /^Tuesday group/ })
+    expect(screen.queryByRole('link', { name: 'Join' })).toBeNull()
+    cleanup()
+    await open('2026-11-24T18:00:00Z', online)
+    expect((await screen.findByRole('link', { name: 'Join' })).getAttribute('href')).toBe(
+      'https://meet.example/a',
+    )
   })
 
   test('is joined over https only', async () => {

@@ -5,9 +5,10 @@ import { type Facts as Kept, knownOf, type Rebook, rebookOf, type Turn, turns } 
 import type { Extra } from './care'
 import type { Moment } from './day'
 
-const JOIN_BEFORE = 15 * 60_000
+const MINUTE = 60_000
+const JOIN_BEFORE = 15 * MINUTE
 /** A meeting of last night is still asked about in the morning. */
-const NIGHT = 12 * 3_600_000
+const NIGHT = 720 * MINUTE
 
 export interface Meetings {
   extras: Extra[]
@@ -36,8 +37,11 @@ function extraOf(turn: Turn): Extra {
   }
 }
 
-/** From a quarter of an hour before it begins until it is over. */
+/** From its reminder, a quarter of an hour before it begins at the latest, until it is over. */
 export function canJoin({ start, end, state, own }: Turn, now: Date): boolean {
-  const open = now.getTime() >= start.getTime() - JOIN_BEFORE && now < end
-  return open && own !== null && (state === 'ahead' || state === 'asked' || state === 'there')
+  if (own === null || now >= end) return false
+  const before = Math.max(JOIN_BEFORE, own.body.lead_min * MINUTE)
+  return (
+    now.getTime() >= start.getTime() - before && (state === 'ahead' || state === 'asked' || state === 'there')
+  )
 }
