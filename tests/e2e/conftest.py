@@ -73,13 +73,12 @@ def missing() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two browsers at a time, one of them with pushes, and none where there is none."""
+    """One browser at a time, and none where there is none."""
     here, lacking = Path(__file__).parent, missing()
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            pushed = "phone" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("pushes" if pushed else "screens"))
+            item.add_marker(pytest.mark.xdist_group("e2e"))
             item.add_marker(pytest.mark.timeout(TEST_S))
             if lacking is not None:
                 item.add_marker(pytest.mark.skip(reason=lacking))
