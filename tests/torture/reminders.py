@@ -145,7 +145,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Plan:
-    """`longest_s`: a life lasts a random time up to that; None: as long as the first one works."""
+    """`longest_s`: a life lasts a random time up to that; None: twice as long as one works, or
+    ever more would be waiting, and many be on their way at each kill."""
 
     occurrences: int
     kills: int
@@ -190,7 +191,10 @@ def kill_all(
 ) -> None:
     lives, sink = place
     chance = random.Random(plan.seed)
-    longest_s = lives.run().lasted_s if plan.longest_s is None else plan.longest_s
+    longest_s = plan.longest_s
+    if longest_s is None:
+        lives.forward(LEASE_PASSED_S)  # so that it has as much to do as the others
+        longest_s = 2 * lives.run().lasted_s
     for _ in range(plan.kills):
         lives.forward(LEASE_PASSED_S)
         tally.kills += lives.run("none", chance.uniform(0, longest_s), plan.tick_s).killed
