@@ -1,5 +1,4 @@
 /** Answers to a meeting that is due: having been there, or not. Records like any other, so they work offline. */
-import { zone } from './days'
 import { deleteRecord, getRecord, saveRecord } from './db'
 import { unspent } from './doses'
 import { MeetingUnknown } from './errors'
@@ -7,7 +6,10 @@ import { closeNamed } from './notifications'
 import type { Occurrence } from './put-off'
 import type { Attendance, Draft, Meeting } from './types'
 
-/** Says what it was of, so that it stays true when the meeting changes. Rejects with MeetingUnknown without it. */
+/**
+ * Says what it was of, by the meeting's own clocks, so that it stays true when the meeting changes.
+ * Rejects with MeetingUnknown without it.
+ */
 export async function attend(
   { reminder, local_date, time_slot, dose_id }: Occurrence,
   status: 'attended' | 'missed' = 'attended',
@@ -24,7 +26,7 @@ export async function attend(
       status,
       how: status === 'attended' ? howOf(meeting) : null,
       occurred_at: new Date().toISOString(),
-      tz: zone(),
+      tz: meeting.tz,
       local_date,
       time_slot,
       at: time?.at ?? null,
@@ -40,7 +42,7 @@ export async function attend(
 }
 
 /** Where both ways lead to it, only the person knows which was taken. */
-function howOf({ how }: Meeting): Attendance['how'] {
+export function howOf({ how }: Pick<Meeting, 'how'>): Attendance['how'] {
   return how === 'hybrid' ? null : how
 }
 

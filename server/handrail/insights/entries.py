@@ -8,9 +8,9 @@ import msgspec
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import BadInput, SignedOut
+from handrail.errors import BadInput
 from handrail.medications.kinds import Medication
-from handrail.reminders.service import read_plan
+from handrail.reminders.service import plan_of
 from handrail.schedule.zones import ONE_DAY, local_date
 from handrail.vault import store
 from handrail.vault.body import Entry, decode_entry
@@ -43,9 +43,7 @@ async def look(accounts: Accounts, keys: DataKeys, until: date | None) -> Seen:
     now = accounts.clock.now()
 
     def read(connection: sa.Connection) -> tuple[str, Sequence[StoredRow]]:
-        plan = read_plan(accounts.seal, connection, keys.person)
-        if plan is None:
-            raise SignedOut
+        plan = plan_of(accounts.seal, connection, keys.person)
         return plan.zone, store.all_rows(connection, keys.person)
 
     zone, rows = await accounts.database.read(read)

@@ -6,7 +6,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import Busy, NotFound, SignedOut
+from handrail.errors import Busy, NotFound
 from handrail.reminders.answers import HushTokens, Name, find_due, find_name, later, silence
 from handrail.reminders.marks import look_again
 from handrail.reminders.planner import replan, set_rules
@@ -16,8 +16,8 @@ from handrail.reminders.service import (
     Plan,
     change_plan,
     open_held,
+    plan_of,
     read_held,
-    read_plan,
     seal_plan,
 )
 from handrail.schedule import zones
@@ -65,12 +65,9 @@ async def hush(accounts: Accounts, token: str) -> None:
 
 
 async def read_settings(accounts: Accounts, person: bytes) -> Plan:
-    plan = await accounts.database.point(
-        lambda connection: read_plan(accounts.seal, connection, person)
+    return await accounts.database.point(
+        lambda connection: plan_of(accounts.seal, connection, person)
     )
-    if plan is None:
-        raise SignedOut
-    return plan
 
 
 async def change_settings(accounts: Accounts, person: bytes, change: SettingsChange) -> None:

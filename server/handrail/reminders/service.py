@@ -188,6 +188,14 @@ def read_plan(seal: ServerSeal, connection: sa.Connection, person: bytes) -> Pla
     return None if blob is None else open_plan(seal, person, blob)
 
 
+def plan_of(seal: ServerSeal, connection: sa.Connection, person: bytes) -> Plan:
+    """The same. Raises SignedOut when there is no such person any more."""
+    plan = read_plan(seal, connection, person)
+    if plan is None:
+        raise SignedOut
+    return plan
+
+
 class Confirmed(NamedTuple):
     """When the plan was last worked out from the records (0: never), and how far it reaches."""
 

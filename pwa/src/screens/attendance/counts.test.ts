@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { attended, facts, GROUP, group, planned, SLOT, went } from '../../../tests/visits'
-import { countsOf, isReady, shownWeeks, sumOf, weeksOf } from './counts'
+import { countsOf, isReady, shownOf, shownWeeks, sumOf } from './counts'
 
 const NOW = new Date('2026-11-21T10:00:00Z')
 const MONDAY = '2026-11-16'
@@ -18,7 +18,7 @@ test('twelve weeks end with the one of today, and each kind has its own', () => 
   expect(counted.all.slice(-2).map((week) => week.attended)).toEqual([1, 1])
   expect(counted.settings.map(({ setting }) => setting)).toEqual(['mutual_help', 'clinic'])
   expect(
-    weeksOf(counted, 'clinic')
+    shownOf(counted, 'clinic')
       .slice(-2)
       .map((week) => week.attended),
   ).toEqual([1, 0])

@@ -1,8 +1,9 @@
 /* Twelve weeks of turning up: counted on this phone, or as the server counted where nothing was written since. */
+import { daysBetween } from '../../lib/days'
 import { outboxCount } from '../../lib/db'
 import type { MeetingWeek } from '../../lib/turning-up'
-import type { Attendance, LocalDate, MeetingTarget } from '../../lib/types'
-import { outcomes, pageOf, type Target, tally, weekStarts } from '../meetings/said'
+import type { Attendance, LocalDate } from '../../lib/types'
+import { outcomes, pageOf, weekStarts, weeksOf } from '../meetings/said'
 import { type Facts, knownOf, loadFacts } from '../meetings/week'
 
 export type Setting = Attendance['setting']
@@ -41,7 +42,6 @@ export function countsOf(facts: Facts, now: Date, sent: boolean): Counted {
   if (told) return { ...told, ...shared }
   const pages = facts.meetings.map((own) => pageOf(own, known))
   const found = outcomes(known, pages)
-  const starts = weekStarts(known.until)
   const used = new Set<string>([
     ...facts.meetings.filter(({ body }) => !body.archived).map(({ body }) => body.setting),
     ...found.map(({ setting }) => setting),
@@ -50,20 +50,13 @@ export function countsOf(facts: Facts, now: Date, sent: boolean): Counted {
   return {
     ...shared,
     as_of: null,
-    all: tally(starts, found, targetsOf(facts.targets, 'any')),
+    all: weeksOf('any', known, found),
     settings: SETTINGS.filter((setting) => used.has(setting)).map((setting) => ({
       setting,
-      weeks: tally(
-        starts,
-        found.filter((one) => one.setting === setting),
-        targetsOf(facts.targets, setting),
-      ),
+      weeks: weeksOf(setting, known, found),
     })),
   }
 }
-
-const targetsOf = (targets: readonly Target[], setting: MeetingTarget['setting']): Target[] =>
-  targets.filter(({ body }) => body.setting === setting)
 
 /** The server's own numbers, while nothing that they are made of was written after it was asked. */
 function asTold({ kept, went, meetings, targets }: Facts, starts: readonly LocalDate[]) {
@@ -77,7 +70,7 @@ function asTold({ kept, went, meetings, targets }: Facts, starts: readonly Local
   }
 }
 
-export const weeksOf = (counted: Counted, shown: Shown): MeetingWeek[] =>
+export const shownOf = (counted: Counted, shown: Shown): MeetingWeek[] =>
   shown === 'all' ? counted.all : (counted.settings.find((one) => one.setting === shown)?.weeks ?? [])
 
 /** From the first week in which something was said: what is older is not known. */
@@ -110,9 +103,8 @@ export function sumOf(weeks: readonly MeetingWeek[]): Sum {
   }
 }
 
-const DAY = 86_400_000
 const A_WEEK = 6
 
 /** A week must have passed since the first thing was written down: before that a picture says nothing. */
 export const isReady = ({ first, today }: Pick<Counted, 'first' | 'today'>): boolean =>
-  first !== null && (Date.parse(today) - Date.parse(first)) / DAY >= A_WEEK
+  first !== null && daysBetween(first, today) >= A_WEEK

@@ -1,6 +1,9 @@
 /* What is typed of having been there, and the entry that it makes. */
+import { howOf } from '../../lib/attendance'
 import { dayIn, zone as ownZone } from '../../lib/days'
-import type { Attendance, Draft, LocalDate, Meeting } from '../../lib/types'
+import type { Attendance, Draft, LocalDate } from '../../lib/types'
+import { isDay } from '../medicines/medicine'
+import { dayName } from '../meetings/said'
 import { keyOf, momentAt, type Own, zoneOf } from '../meetings/sittings'
 import type { Offer } from './offers'
 
@@ -42,15 +45,12 @@ export const blank = (): Form => ({
   makes_up_for: '',
 })
 
-/** Where both ways lead to it, only the person knows which was taken. */
-const wayTo = ({ how }: Pick<Meeting, 'how'>): Form['how'] => (how === 'hybrid' ? null : how)
-
 const ofMeeting = ({ id, body }: Own): Partial<Form> => ({
   chosen: true,
   meeting: id,
   name: body.name,
   setting: body.setting,
-  how: wayTo(body),
+  how: howOf(body),
   tz: body.tz,
 })
 
@@ -76,13 +76,11 @@ export function formOfOther(now: Date): Form {
 
 export function formOf(body: Body): Form {
   const { occurred_at: _, makes_up_for, ...same } = body
-  const of = makes_up_for ? `${makes_up_for.meeting} ${keyOf(makes_up_for)}` : ''
+  const of = makes_up_for ? dayName(makes_up_for.meeting, keyOf(makes_up_for)) : ''
   return { ...blank(), ...same, at: body.at ?? '', makes_up_for: of, chosen: true }
 }
 
 export type Problem = 'local_date'
-
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text)
 
 /** Nobody was anywhere tomorrow. What was called off, or given up, can be said ahead. */
 export function problemsIn({ local_date, status, tz, time_slot }: Form, now: Date): Problem[] {

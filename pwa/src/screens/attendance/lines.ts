@@ -3,6 +3,7 @@ import { addDays, daysBetween, localDate, zone as ownZone } from '../../lib/days
 import { locale, t } from '../../lib/i18n/index.svelte'
 import { formatTime } from '../../lib/time'
 import type { Attendance, LocalDate, Row } from '../../lib/types'
+import { isDay } from '../medicines/medicine'
 import { zoneName } from '../meetings/words'
 import type { Setting } from './counts'
 
@@ -22,8 +23,8 @@ export type Problem = 'from' | 'until' | 'settings'
 
 export function problemsIn({ from, until, settings }: Asked, today: LocalDate = localDate()): Problem[] {
   const found: Problem[] = []
-  const both = /^\d{4}-\d\d-\d\d$/.test(from) && /^\d{4}-\d\d-\d\d$/.test(until)
-  if (!both || from > until || daysBetween(from, until) > MOST_DAYS) found.push('from')
+  if (!isDay(from) || !isDay(until) || from > until || daysBetween(from, until) > MOST_DAYS)
+    found.push('from')
   if (until > addDays(today, 1)) found.push('until')
   if (settings.length === 0) found.push('settings')
   return found

@@ -2,6 +2,7 @@
 import { addDays } from '../../lib/days'
 import type { Draft, LocalDate, MeetingTarget, Row } from '../../lib/types'
 import { dateOf, mondayOf, numberOf } from '../meetings/pattern'
+import { heldOn } from '../meetings/said'
 
 export type Of = MeetingTarget['setting']
 export type Target = Pick<Row<'meeting_target'>, 'id' | 'editedAt' | 'body'>
@@ -14,12 +15,8 @@ export const weekOf = (day: LocalDate): LocalDate => dateOf(mondayOf(numberOf(da
 /** The last that holds in the week of `day`; of two from one day the later written. */
 export function held(targets: readonly Target[], of: Of, day: LocalDate): Target | null {
   const sunday = addDays(weekOf(day), 6)
-  const some = targets.filter(({ body }) => body.setting === of && body.start_on <= sunday)
-  some.sort(
-    (a, b) =>
-      a.body.start_on.localeCompare(b.body.start_on) || Date.parse(a.editedAt) - Date.parse(b.editedAt),
-  )
-  return some.at(-1) ?? null
+  const some = targets.filter(({ body }) => body.setting === of)
+  return heldOn(some, sunday) ?? null
 }
 
 export const aimOf = (targets: readonly Target[], of: Of, day: LocalDate): number =>

@@ -178,6 +178,17 @@ function ofPage(page: Page, made: Set<string>, { zone, now }: Known): Outcome[] 
 const ofMissed = (what: What, name: string, made: Set<string>): What =>
   (what === 'missed' || what === 'unlogged') && made.has(name) ? 'made_up' : what
 
+/** Twelve weeks of one setting, or of any. */
+export function weeksOf(
+  setting: MeetingTarget['setting'],
+  { targets, until }: Known,
+  found: readonly Outcome[],
+): MeetingWeek[] {
+  const some = setting === 'any' ? found : found.filter((one) => one.setting === setting)
+  const aims = targets.filter(({ body }) => body.setting === setting)
+  return tally(weekStarts(until), some, aims)
+}
+
 /** By week; `setting` of the targets is the one that is counted. */
 export function tally(
   starts: readonly LocalDate[],
@@ -187,7 +198,7 @@ export function tally(
   const weeks = starts.map(
     (from): MeetingWeek => ({
       ...{ from, attended: 0, missed: 0, unlogged: 0, cancelled: 0, made_up: 0 },
-      target: targetIn(targets, addDays(from, 6)),
+      target: heldOn(targets, addDays(from, 6))?.body.per_week || null,
     }),
   )
   for (const { on, what } of found) {
@@ -197,12 +208,12 @@ export function tally(
   return weeks
 }
 
-function targetIn(targets: readonly Target[], last: LocalDate): number | null {
-  const held = [...targets]
+/** The one that holds on that day; of two from one day the later written. */
+export function heldOn<T extends Target>(targets: readonly T[], day: LocalDate): T | undefined {
+  return [...targets]
     .sort(
       (a, b) =>
         a.body.start_on.localeCompare(b.body.start_on) || Date.parse(a.editedAt) - Date.parse(b.editedAt),
     )
-    .findLast(({ body }) => body.start_on <= last)
-  return held?.body.per_week || null
+    .findLast(({ body }) => body.start_on <= day)
 }

@@ -10,19 +10,20 @@ import {
   type MeetingWeek,
   type WindowClash,
 } from '../../lib/turning-up'
-import type { Attendance, LocalDate, Row } from '../../lib/types'
+import type { Attendance, LocalDate, MeetingTarget, Row } from '../../lib/types'
 import { inARow, longerRow } from './in-a-row'
 import {
   counted,
+  dayName,
   isOpen,
   type Known,
   madeUp,
   outcomes,
   type Page,
   pageOf,
-  tally,
   type Went,
   weekStarts,
+  weeksOf,
 } from './said'
 import { keyOf, momentAt, type Overlap, type Own, overlaps, type Sitting, sittings } from './sittings'
 
@@ -41,6 +42,8 @@ export interface Facts {
   ids: Map<string, string>
   called: Record<string, string>
 }
+
+type Setting = MeetingTarget['setting']
 
 const BACK_DAYS = 120
 const DAY = 86_400_000
@@ -63,7 +66,7 @@ export async function loadFacts(now = new Date()): Promise<Facts> {
     targets,
     kept,
     zone: plan?.zone ?? ownZone(),
-    ids: new Map(items.map((item) => [`${item.reminder} ${keyOf(item)}`, item.dose_id])),
+    ids: new Map(items.map((item) => [dayName(item.reminder, keyOf(item)), item.dose_id])),
     called,
   }
 }
@@ -135,7 +138,7 @@ function turnOf(
   went: WentRow | null,
   state: State,
 ): Turn {
-  const key = `${sitting.meeting} ${keyOf(sitting)}`
+  const key = dayName(sitting.meeting, keyOf(sitting))
   return {
     ...{ key, state, own, sitting, went },
     name: own?.body.name ?? '',
@@ -179,23 +182,16 @@ export interface Week {
 export function weekView(facts: Facts, now: Date): Week {
   const known = knownOf(facts, now)
   const pages = facts.meetings.map((own) => pageOf(own, known))
-  const starts = weekStarts(known.until)
   const found = outcomes(known, pages)
-  const monday = starts.at(-1) ?? known.until
+  const monday = weekStarts(known.until).at(-1) ?? known.until
   const ends = addDays(monday, 7)
   const last = [ends, addDays(known.until, 7)].sort().at(-1) ?? ends
   const [from, to] = [monday, last].map((day) => momentAt(day, '00:00', known.zone)) as [number, number]
   const asks = (page: Page, one: Sitting) => isOpen(page, one, known.now) || isToday(one, known)
-  const ofSetting = (setting: string) => facts.targets.filter(({ body }) => body.setting === setting)
-  const weekOf = (setting: string) =>
-    tally(
-      starts,
-      found.filter((one) => one.setting === setting),
-      ofSetting(setting),
-    ).at(-1) as MeetingWeek
+  const weekOf = (setting: Setting) => weeksOf(setting, known, found).at(-1) as MeetingWeek
   const ahead = aheadOf(pages, known.now)
   return {
-    aim: tally(starts, found, ofSetting('any')).at(-1) as MeetingWeek,
+    aim: weekOf('any'),
     settings: [...new Set(facts.targets.map(({ body }) => body.setting))]
       .filter((setting) => setting !== 'any')
       .map((setting) => ({ setting, week: weekOf(setting) }))

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { meeting } from '../../../tests/samples'
 import { FakeServer, plan } from '../../../tests/server'
 import { keepAgenda } from '../../lib/agenda'
+import { attend } from '../../lib/attendance'
 import { getRecord, recordsOf, saveRecord } from '../../lib/db'
 import { setMeta } from '../../lib/store'
 import type { Agenda, Draft } from '../../lib/types'
@@ -96,6 +97,14 @@ describe('a meeting of today', () => {
     ;(await button('Undo')).click()
     await button(/^Yes: Tuesday group/)
     expect(await recordsOf('attendance')).toEqual([])
+  })
+
+  test('says the hour by the clocks of the meeting, wherever the phone is', async () => {
+    await open('2026-11-24T19:00:00Z', { tz: 'Pacific/Auckland' })
+    await attend({ ...ITEM, reminder: GROUP })
+    expect((await getRecord<'attendance'>(ITEM.dose_id))?.body).toMatchObject({
+      ...{ at: '19:00', local_date: '2026-11-24', tz: 'Pacific/Auckland' },
+    })
   })
 
   test('keeps a line from it, and another answer', async () => {

@@ -12,10 +12,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import BadInput, SignedOut
+from handrail.errors import BadInput
+from handrail.exports.calendar.rules import UNTITLED
 from handrail.exports.calendar.shapes import Appointment, LeftOut, ReadCalendar
 from handrail.medications.service import open_salt, read_salt
-from handrail.reminders.service import Plan, read_plan
+from handrail.reminders.service import Plan, plan_of
 from handrail.schedule import zones
 from handrail.vault import labels, store
 from handrail.vault.keys import Unopenable, derive, lp
@@ -24,7 +25,6 @@ from handrail.vault.store import StoredRow
 
 MOST_EVENTS = 500
 MOST_STEPS = 2_000_000
-UNTITLED = {"en": "Appointment", "es": "Cita"}
 # An id that was deleted is never used again; an appointment that comes back gets its next one.
 LIVES = 4
 
@@ -42,12 +42,10 @@ class Found(NamedTuple):
 async def read_file(accounts: Accounts, keys: DataKeys, text: str) -> ReadCalendar:
     plan, salt_row = await accounts.database.point(
         lambda connection: (
-            read_plan(accounts.seal, connection, keys.person),
+            plan_of(accounts.seal, connection, keys.person),
             read_salt(connection, keys.person),
         )
     )
-    if plan is None:
-        raise SignedOut
     now = accounts.clock.now()
     salt = _salt(keys, salt_row)
     loop = asyncio.get_running_loop()

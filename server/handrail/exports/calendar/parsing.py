@@ -68,6 +68,11 @@ class Happening:
     join: str = ""
     note: str = ""
 
+    @property
+    def series(self) -> str:
+        """Events of one name belong together; one that has none stands for itself."""
+        return self.uid or f"{self.start.day} {self.start.clock} {self.name}"
+
 
 @dataclass(frozen=True)
 class ZoneHint:

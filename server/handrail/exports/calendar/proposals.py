@@ -15,6 +15,7 @@ from handrail.exports.calendar.repeats import (
     read_rule,
     same_days,
 )
+from handrail.exports.calendar.rules import AHEAD
 from handrail.meetings.fields import DayPattern, MeetingHour
 from handrail.meetings.kinds import Meeting
 from handrail.schedule import zones
@@ -31,8 +32,8 @@ LEAD_MIN = 60
 MOST_DATES, MOST_TIMES = 366, 14
 # An entry takes no day further away than a hundred.
 MOST_YEARS = 90
-# Of single days these are taken along: the last month, and two years.
-BEFORE, AHEAD = 31 * ONE_DAY, 731 * ONE_DAY
+# Of single days that are over the last month is taken along.
+BEFORE = 31 * ONE_DAY
 
 
 class About(NamedTuple):
@@ -81,8 +82,7 @@ def groups(events: Iterable[Happening]) -> list[list[Happening]]:
     """Those of one series together, in the order of the file."""
     found: dict[str, list[Happening]] = {}
     for event in events:
-        uid = event.uid or f"{event.start.day} {event.start.clock} {event.name}"
-        found.setdefault(uid, []).append(event)
+        found.setdefault(event.series, []).append(event)
     return list(found.values())
 
 
@@ -99,12 +99,11 @@ def propose(events: Sequence[Happening], about: About) -> Proposal:
     for event in events:
         if event is not main:
             _move(plan, event)
-    uid = first.uid or f"{first.start.day} {first.start.clock} {first.name}"
-    hours, cancelled, last, until = _hours(plan, uid, first, about)
+    hours, cancelled, last, until = _hours(plan, first.series, about)
     body = _body(first, plan, about, hours)
     body.cancelled, body.end_on = cancelled, last
     whole = first.start.clock is None
-    return Proposal(uid, tuple(one.number for one in events), body, whole, until)
+    return Proposal(first.series, tuple(one.number for one in events), body, whole, until)
 
 
 def _plan(main: Happening | None, first: Happening, about: About) -> Plan:
@@ -169,7 +168,7 @@ def _move(plan: Plan, event: Happening) -> None:
 Hours = tuple[list[MeetingHour], list[date], date | None, date | None]
 
 
-def _hours(plan: Plan, uid: str, first: Happening, about: About) -> Hours:
+def _hours(plan: Plan, uid: str, about: About) -> Hours:
     """Times, days called off, the last day, and up to when if it stands with single days."""
     last = None if plan.endless or not plan.days else plan.days[-1]
     extra = plan.extra_days

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from handrail.exports.calendar.rules import WEEKDAYS
 from handrail.meetings.fields import DayPattern
 from handrail.schedule.days import Monthly, NthWeekday, Weekdays
 from handrail.schedule.zones import ONE_DAY
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 KNOWN = frozenset(
     {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 )

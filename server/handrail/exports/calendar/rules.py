@@ -12,7 +12,10 @@ from handrail.schedule.rules import Rule
 from handrail.schedule.zones import ONE_DAY, to_utc
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# So far ahead single days are written down, and taken over.
 AHEAD = 731 * ONE_DAY
+# What one is called that has no name, or that is not to be told.
+UNTITLED = {"en": "Appointment", "es": "Cita"}
 # The longest that a pattern may rest is ten years.
 SEARCHED = 3700
 SHORTEST_MONTH = 28

@@ -14,7 +14,7 @@ from icalendar import (
     TimezoneStandard,
 )
 
-from handrail.exports.calendar.rules import Series, series_of
+from handrail.exports.calendar.rules import UNTITLED, Series, series_of
 from handrail.meetings.directory.values import text
 from handrail.meetings.kinds import Meeting
 from handrail.schedule import zones
@@ -23,7 +23,6 @@ from handrail.vault.keys import derive, lp
 
 # Says nothing about what the calendar is of.
 PRODUCT = "-//Calendar//EN"
-NEUTRAL = {"en": "Appointment", "es": "Cita"}
 NAMES = {"en": "Appointments", "es": "Citas"}
 REFRESH = timedelta(hours=4)
 # A sequence number has 31 bits: seconds since then are enough until 2088.
@@ -123,7 +122,7 @@ def _alarm(body: Meeting, style: Style) -> Alarm:
 def title(body: Meeting, style: Style) -> str:
     """A name goes out only when the person asked for it; nothing else of a meeting ever does."""
     name = " ".join(text(body.name).split()) if style.names else ""
-    return name or NEUTRAL[style.language]
+    return name or UNTITLED[style.language]
 
 
 def event_name(token: str, meeting: bytes, series: Series) -> str:

@@ -9,12 +9,12 @@ import msgspec
 import sqlalchemy as sa
 
 from handrail.accounts.context import Accounts
-from handrail.errors import Busy, SignedOut
+from handrail.errors import Busy
 from handrail.exports.sheet.drawing import Sheet, draw
 from handrail.exports.sheet.rules import check_days, lines_of
 from handrail.exports.sheet.shapes import SheetAsked
 from handrail.meetings.kinds import Attendance
-from handrail.reminders.service import read_plan
+from handrail.reminders.service import plan_of
 from handrail.schedule.zones import zone as zone_of
 from handrail.vault import store
 from handrail.vault.opening import Heads, opened
@@ -38,9 +38,7 @@ async def sheet(accounts: Accounts, keys: DataKeys, asked: SheetAsked) -> bytes:
     """Raises BadInput, TooLarge, Busy."""
 
     def read(connection: sa.Connection) -> tuple[str, Sequence[StoredRow]]:
-        plan = read_plan(accounts.seal, connection, keys.person)
-        if plan is None:
-            raise SignedOut
+        plan = plan_of(accounts.seal, connection, keys.person)
         return plan.zone, store.all_rows(connection, keys.person)
 
     zone, rows = await accounts.database.read(read)
