@@ -77,6 +77,7 @@ export function meeting(slot: string): Draft<'meeting'> {
     start_on: '2026-01-06',
     end_on: null,
     cancelled: [],
+    cancelled_in_file: [],
     lead_min: 30,
     how: 'in_person',
     join_url: '',

@@ -144,6 +144,24 @@ def clinic_file(app: Live, clock: str, more: str = "") -> str:
     )
 
 
+def call_off_and_read_again(home: Screen, app: Live, file: Path) -> None:
+    """A date called off by the person stays off, while the file says of it what it said before."""
+    page = home.page
+    page.get_by_role("link", name="Dr. Okafor, check-up").first.click()
+    page.get_by_role("button", name=re.compile("^Not on ")).nth(1).click()
+    expect(page.get_by_text(re.compile("^Called off: "))).to_be_visible()
+    off = app.now() + timedelta(days=10)
+    home.until(lambda: saved(app)["Dr. Okafor, check-up"]["cancelled"] == [f"{off:%Y-%m-%d}"])
+    look_at(page).visit("/settings/calendar/file")
+    file.write_text(clinic_file(app, "100000"))
+    choose_file(page, file)
+    page.get_by_role("switch", name="Blood test").locator("xpath=..").click()
+    page.get_by_role("button", name="Save 1 appointment").click()
+    expect(page.get_by_text("1 appointment saved")).to_be_visible()
+    body = saved(app)["Dr. Okafor, check-up"]
+    assert (body["cancelled"], body["cancelled_in_file"]) == ([f"{off:%Y-%m-%d}"], [])
+
+
 def saved(app: Live) -> dict[str, dict[str, Any]]:
     other = client.Phone(app.url)
     other.sign_in(NAME)
@@ -178,6 +196,7 @@ def test_an_ugly_file_is_read_chosen_from_and_read_again(
     body = saved(app)["Dr. Okafor, check-up"]
     assert (body["setting"], body["place"], body["tz"]) == ("clinic", "Room 4", ZONE)
     assert "Blood test" not in saved(app)
+    call_off_and_read_again(home, app, file)
     look.visit("/settings/calendar/file")
     file.write_text(clinic_file(app, "113000"))
     choose_file(page, file)

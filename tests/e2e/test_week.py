@@ -164,7 +164,7 @@ def test_typed_in_for_every_two_weeks_in_another_zone_it_stands_at_the_right_tim
     first = zones.local_date(app.now(), THERE) + DAY
     page.get_by_label("Name", exact=True).fill("Far circle")
     page.get_by_label("Time 1", exact=True).fill("19:30")
-    page.get_by_role("radio", name="Every two weeks").check(force=True)
+    page.get_by_role("radio", name="Every few weeks").check(force=True)
     page.get_by_role("checkbox", name=f"{first:%A}").check(force=True)
     page.get_by_label("Time zone of the meeting").select_option(THERE)
     page.get_by_role("radio", name="Online").check(force=True)

@@ -1337,7 +1337,8 @@ export interface components {
          * @description A meeting or session, saved from the directory (`listing`, its id there) or typed in.
          *
          *         All its times are on clocks in `tz`. Without `times` it is by appointment. `lead_min`: how long
-         *         before the start it is brought to mind; with 0 only the app shows it.
+         *         before the start it is brought to mind; with 0 only the app shows it. `cancelled_in_file`: of
+         *         one from a calendar file, what that called off when it was read last.
          */
         Meeting: {
             /** @default  */
@@ -1346,6 +1347,8 @@ export interface components {
             archived: boolean;
             /** @default [] */
             cancelled: string[];
+            /** @default [] */
+            cancelled_in_file: string[];
             /** @default  */
             contact: string;
             /** @default null */

@@ -1,7 +1,6 @@
 /** The calendar link, and what stands in a clinic's own file. Only the routes; nothing is kept here. */
 import { request } from './api'
 import type { components } from './api-types'
-import { getRecord, saveRecord } from './db'
 
 type Schemas = components['schemas']
 export type CalendarView = Schemas['CalendarView']
@@ -21,12 +20,4 @@ export const calendar = {
   change: (choice: CalendarChoice) => request<void>('PUT', PATH, choice),
   end: () => request<void>('DELETE', PATH),
   read: (text: string) => request<ReadCalendar>('POST', `${PATH}/read`, { text }),
-}
-
-/** As an entry of one's own. What the person added to it stays; when and where is what the file says. */
-export async function saveAppointment({ id, body }: Appointment): Promise<void> {
-  const before = (await getRecord<'meeting'>(id))?.body
-  const { name, tz, times, start_on, end_on, cancelled, how, join_url, place } = body
-  const told = { name, tz, times, start_on, end_on, cancelled, how, join_url, place }
-  await saveRecord('meeting', before ? { ...before, ...told, archived: false } : body, { id })
 }

@@ -30,7 +30,8 @@ class Meeting(Body, kw_only=True):
     """A meeting or session, saved from the directory (`listing`, its id there) or typed in.
 
     All its times are on clocks in `tz`. Without `times` it is by appointment. `lead_min`: how long
-    before the start it is brought to mind; with 0 only the app shows it.
+    before the start it is brought to mind; with 0 only the app shows it. `cancelled_in_file`: of
+    one from a calendar file, what that called off when it was read last.
     """
 
     v: Literal[1] = 1
@@ -42,6 +43,7 @@ class Meeting(Body, kw_only=True):
     start_on: date
     end_on: date | None = None
     cancelled: Annotated[list[date], Meta(max_length=366)] = []
+    cancelled_in_file: Annotated[list[date], Meta(max_length=366)] = []
     lead_min: Lead = 30
     how: Literal["in_person", "online", "hybrid", "phone"] = "in_person"
     join_url: Link = ""

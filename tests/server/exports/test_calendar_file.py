@@ -84,6 +84,8 @@ DTEND;TZID=America/New_York:20260319T121500
 """
     body = only(calendar(off, moved))
     assert [str(day) for day in body.cancelled] == ["2026-03-11", "2026-03-18"]
+    # What the file said is told apart from what the person will call off.
+    assert body.cancelled_in_file == body.cancelled
     assert starts(body)[:2] == ["2026-03-19T15:30Z", "2026-03-25T14:00Z"]
     same_day = moved.replace("20260319", "20260318")
     body = only(calendar(off, same_day))

@@ -3,8 +3,8 @@ import { addDays, daysBetween, localDate, zone as ownZone } from '../../lib/days
 import { locale, t } from '../../lib/i18n/index.svelte'
 import { formatTime } from '../../lib/time'
 import type { Attendance, LocalDate, Row } from '../../lib/types'
+import { zoneName } from '../../lib/zone-name'
 import { isDay } from '../medicines/medicine'
-import { zoneName } from '../meetings/words'
 import type { Setting } from './counts'
 
 export interface Asked {

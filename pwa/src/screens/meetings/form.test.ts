@@ -92,9 +92,9 @@ describe('what is kept', () => {
 })
 
 test('a pattern goes over into another on the days that were chosen', () => {
-  const [every, two] = [freshDays('weekly', TODAY), freshDays('fortnightly', TODAY, hour().days)]
+  const [every, two] = [freshDays('weekly', TODAY), freshDays('fewWeeks', TODAY, hour().days)]
   expect([patternOf(every), patternOf(two), two]).toEqual([
-    ...['weekly', 'fortnightly'],
+    ...['weekly', 'fewWeeks'],
     { type: 'weekdays', on: [2], weeks: 2 },
   ])
   expect(freshDays('monthWeekday', TODAY, two)).toMatchObject({ weekday: 2, nth: [1] })

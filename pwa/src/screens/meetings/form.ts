@@ -17,7 +17,7 @@ export const SETTINGS = [
   'telehealth',
 ] as const
 export const HOWS = ['in_person', 'online', 'hybrid', 'phone'] as const
-export const PATTERNS = ['weekly', 'fortnightly', 'monthDay', 'monthWeekday', 'dates'] as const
+export const PATTERNS = ['weekly', 'fewWeeks', 'monthDay', 'monthWeekday', 'dates'] as const
 export type Pattern = (typeof PATTERNS)[number]
 
 /** What the form works with: an empty `end_on` is none. */
@@ -40,7 +40,7 @@ export function newHour(today: LocalDate, taken: readonly Hour[] = []): Hour {
 export function blank(today: LocalDate, tz: string): MeetingDraft {
   return {
     ...{ name: '', setting: 'mutual_help', listing: '', tz, times: [newHour(today)] },
-    ...{ start_on: today, end_on: '', cancelled: [], lead_min: 60, how: 'in_person' },
+    ...{ start_on: today, end_on: '', cancelled: [], cancelled_in_file: [], lead_min: 60, how: 'in_person' },
     ...{ join_url: '', join_phone: '', join_notes: '', place: '', address: '' },
     ...{ contact: '', phone: '', proof_wanted: false, moud_friendly: false, note: '', archived: false },
   }
@@ -52,7 +52,7 @@ export function draftOf({ v: _, ...body }: Body<'meeting'> & { v?: 1 }): Meeting
 }
 
 export function patternOf(days: Days): Pattern {
-  if (days.type === 'weekdays') return days.weeks > 1 ? 'fortnightly' : 'weekly'
+  if (days.type === 'weekdays') return days.weeks > 1 ? 'fewWeeks' : 'weekly'
   if (days.type === 'monthly') return 'monthDay'
   return days.type === 'nth_weekday' ? 'monthWeekday' : 'dates'
 }
@@ -60,19 +60,24 @@ export function patternOf(days: Days): Pattern {
 /** Another pattern, on what the one before had chosen where that fits. */
 export function freshDays(pattern: Pattern, today: LocalDate, before?: Days): Days {
   const on = before?.type === 'weekdays' ? before.on : before?.type === 'nth_weekday' ? [before.weekday] : []
+  const months = before && 'months' in before ? before.months : 1
   switch (pattern) {
     case 'weekly':
       return { type: 'weekdays', on, weeks: 1 }
-    case 'fortnightly':
+    case 'fewWeeks':
       return { type: 'weekdays', on, weeks: 2 }
     case 'monthDay':
-      return { type: 'monthly', day: Number(today.slice(8)), months: 1, before: 0 }
+      return { type: 'monthly', day: Number(today.slice(8)), months, before: 0 }
     case 'monthWeekday':
-      return { type: 'nth_weekday', nth: [1], weekday: on[0] ?? dayOf(today), months: 1 }
+      return { type: 'nth_weekday', nth: [1], weekday: on[0] ?? dayOf(today), months }
     case 'dates':
       return { type: 'dates', on: [addDays(today, 1)] }
   }
 }
+
+/** Not every week or month: then it matters from which one is counted. */
+export const isCounted = ({ days }: Hour): boolean =>
+  (days.type === 'weekdays' && days.weeks > 1) || ('months' in days && days.months > 1)
 
 const byNumber = (a: number, b: number): number => a - b
 

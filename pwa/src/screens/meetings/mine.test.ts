@@ -46,7 +46,7 @@ test('a meeting is typed in with what it needs and stands there at once', async 
   await screen.findByText('Choose at least one day.')
   await fireEvent.input(screen.getByLabelText('Name'), { target: { value: ' Far circle ' } })
   await fireEvent.click(screen.getByRole('checkbox', { name: 'Thursday' }))
-  await fireEvent.click(screen.getByRole('radio', { name: 'Every two weeks' }))
+  await fireEvent.click(screen.getByRole('radio', { name: 'Every few weeks' }))
   // The week of today is the first: its Thursday is over.
   await screen.findByText(/^Next: Dec\s3 7:00/)
   await fireEvent.click(await button('Save'))
@@ -57,6 +57,32 @@ test('a meeting is typed in with what it needs and stands there at once', async 
     times: [{ at: '19:00', minutes: 60, days: { type: 'weekdays', on: [4], weeks: 2 } }],
   })
   await waitFor(() => expect(route.path).toBe(`/meetings/mine/${row?.id}`))
+})
+
+test('weeks and months between are chosen, and counted from a day that is asked for then', async () => {
+  go('/meetings/new')
+  render(MeetingForm)
+  await fireEvent.input(await screen.findByLabelText('Name'), { target: { value: 'Review' } })
+  const more = () => fireEvent.click(screen.getByRole('button', { name: 'More: Every' }))
+  await fireEvent.click(screen.getByRole('radio', { name: 'Day of the month' }))
+  const start = screen.getByLabelText('From')
+  expect(start.closest('details')).not.toBeNull()
+  for (let n = 1; n < 14; n += 1) await more()
+  await screen.findByText(/^12\smonths$/)
+  expect(screen.getByLabelText('From').closest('details')).toBeNull()
+  for (let n = 12; n > 3; n -= 1) await fireEvent.click(screen.getByRole('button', { name: 'Less: Every' }))
+  await fireEvent.input(screen.getByLabelText('From'), { target: { value: '2026-12-01' } })
+  await screen.findByText(/^Next: Dec\s21 7:00.*, Mar\s21, 2027 7:00/)
+  await fireEvent.click(screen.getByRole('radio', { name: 'Weekday of the month' }))
+  await screen.findByText(/^3\smonths$/)
+  await screen.findByText(/^Next: Dec\s5 7:00.*, Mar\s6, 2027 7:00/)
+  await fireEvent.click(await button('Save'))
+  await waitFor(async () => expect(await recordsOf('meeting')).toHaveLength(1))
+  const [row] = await recordsOf('meeting')
+  expect(row?.body).toMatchObject({
+    start_on: '2026-12-01',
+    times: [{ days: { type: 'nth_weekday', nth: [1], weekday: 6, months: 3 } }],
+  })
 })
 
 test('a form that was left half-way is there again', async () => {

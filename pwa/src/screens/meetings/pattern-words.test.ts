@@ -21,11 +21,8 @@ describe('the days of a meeting in words', () => {
     [weekly([1], 3), 'Every 3\u00a0weeks: Monday', 'Cada 3\u00a0semanas: lunes'],
     [month(15), 'Each month on day\u00a015', 'Cada mes el día\u00a015'],
     [month(31), 'Each month on day\u00a031, or its last', 'Cada mes el día\u00a031, o el último'],
-    [
-      month(1, 3),
-      'Each month on day\u00a01, every 3\u00a0months',
-      'Cada mes el día\u00a01, cada 3\u00a0meses',
-    ],
+    [month(1, 3), 'Every 3\u00a0months on day\u00a01', 'Cada 3\u00a0meses el día\u00a01'],
+    [nth([1], 1, 12), 'Every 12\u00a0months on the first Monday', 'Cada 12\u00a0meses el primer lunes'],
     [nth([1], 1), 'Each month on the first Monday', 'Cada mes el primer lunes'],
     [nth([-1, 2], 5), 'Each month on the second and last Friday', 'Cada mes el segundo y último viernes'],
     [dates('2026-12-02'), 'On Dec\u00a02', 'El 2\u00a0dic'],

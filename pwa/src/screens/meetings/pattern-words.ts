@@ -20,22 +20,18 @@ export function daysWords(days: Days, today: LocalDate): string {
       return days.weeks > 1 ? t.week.everyWeeks(days.weeks, on) : t.week.every(on)
     }
     case 'monthly':
-      return byMonths(t.week.monthlyOn(days.day), days.months)
+      return t.week.monthlyOn(days.day, days.months)
     case 'nth_weekday':
-      return byMonths(nthWords(days.nth, days.weekday), days.months)
+      return nthWords(days)
     case 'dates':
       return datesWords(days.on, today)
   }
 }
 
-function byMonths(words: string, months: number): string {
-  return months > 1 ? t.week.everyMonths(months, words) : words
-}
-
-function nthWords(nth: readonly number[], day: number): string {
+function nthWords({ nth, weekday: day, months }: Extract<Days, { type: 'nth_weekday' }>): string {
   // The last one comes after those that are counted from the first.
   const order = [...nth].sort((a, b) => (a < 0 ? 9 : a) - (b < 0 ? 9 : b))
-  return t.week.nthOf(listed(order.map((n) => t.week.nths[String(n)] ?? '')), weekday(day))
+  return t.week.nthOf(listed(order.map((n) => t.week.nths[String(n)] ?? '')), weekday(day), months)
 }
 
 /** Those still ahead, at most three by name. */

@@ -42,6 +42,7 @@ export function mineOf(id: string, meeting: Listing, zone: string, now: Date): D
     start_on: dayIn(now, zone),
     end_on: null,
     cancelled: [],
+    cancelled_in_file: [],
     lead_min: 60,
     how: howOf(meeting),
     join_url: meeting.join_url,

@@ -2,10 +2,11 @@
 import { t } from '../../lib/i18n/index.svelte'
 import { formatTime } from '../../lib/time'
 import type { Meeting } from '../../lib/types'
+import { zoneName } from '../../lib/zone-name'
 import { numberOf, weekdayOf } from './pattern'
 import { zoneOf } from './sittings'
 import type { Turn } from './week'
-import { isElsewhere, weekday, zoneName } from './words'
+import { isElsewhere, weekday } from './words'
 
 /** "6:00 PM in Denver" where clocks at the meeting show another time, with the weekday where it is another one. */
 export function theirClock({ own, sitting, start }: Turn): string {

@@ -4,6 +4,7 @@ import type { Found, Listing, MeetingPlace, WeeklyTime } from '../../lib/directo
 import { language, locale, t } from '../../lib/i18n/index.svelte'
 import { formatDate, formatDay, formatRelativeDay, formatTime, formatWeekday } from '../../lib/time'
 import type { LocalDate } from '../../lib/types'
+import { zoneName } from '../../lib/zone-name'
 import { capital } from '../today/words'
 import { type About, aboutNow } from './about'
 import { minutesOf, offsetIn } from './starts'
@@ -48,9 +49,6 @@ export function whenAndHow({ next_start, meeting }: Found, now: Date): string {
 }
 
 const waysWord = ({ in_person }: Listing): string => (in_person ? t.meetings.inPerson : t.meetings.online)
-
-/** "America/Los_Angeles" as "Los Angeles". */
-export const zoneName = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 
 /** True where clocks at the meeting show another time than this phone does. */
 export function isElsewhere(zone: string, start: string): boolean {

@@ -1,6 +1,11 @@
-/** The time zones to choose from: the person's own first, then all that this phone knows. */
+/** The time zones that this phone knows, found by the city that is typed. */
 import { zone as ownZone } from '../../lib/days'
+import { t } from '../../lib/i18n/index.svelte'
+import { plainName, zoneName } from '../../lib/zone-name'
+import { wordsOf } from './places'
 import { isZone } from './starts'
+
+const MOST_SHOWN = 8
 
 let known: readonly string[] | undefined
 
@@ -9,15 +14,36 @@ function allZones(): readonly string[] {
   return known
 }
 
-/** "America/Argentina/Buenos_Aires" as "Buenos Aires, America". */
-function label(zone: string): string {
-  const [area = '', ...rest] = zone.replaceAll('_', ' ').split('/')
-  const place = rest.at(-1)
-  return place && area !== 'Etc' ? `${place}, ${area}` : zone
+/** The part of the world. */
+export function areaOf(zone: string): string {
+  const area = zone.includes('/') ? (zone.split('/')[0] ?? '') : ''
+  return t.week.zoneAreas[area] ?? area
 }
 
-export function zoneOptions(chosen: string): { value: string; label: string }[] {
-  const first = [ownZone(), chosen].filter((zone) => isZone(zone))
-  const names = [...new Set([...first, ...[...allZones()].sort((a, b) => label(a).localeCompare(label(b)))])]
-  return names.map((value) => ({ value, label: label(value) }))
+export interface ZonesFound {
+  shown: string[]
+  /** so many more have that name */
+  more: number
+}
+
+/** Each word begins a word of the city or of its part of the world. Nothing typed: those at hand. */
+export function zonesNamed(typed: string, chosen: string): ZonesFound {
+  const words = wordsOf(typed).split(' ').filter(Boolean)
+  const atHand = [...new Set([chosen, ownZone()])].filter(isZone)
+  if (words.length === 0) return { shown: atHand, more: 0 }
+  const all = new Set([...atHand, ...allZones()])
+  const found: { zone: string; name: string; byCity: boolean }[] = []
+  for (const zone of all) {
+    const name = zoneName(zone)
+    const city = ` ${wordsOf(name)} ${wordsOf(plainName(zone))}`
+    const whole = `${city} ${wordsOf(zone)} ${wordsOf(areaOf(zone))}`
+    const isSaid = found.some((one) => one.name === name && areaOf(one.zone) === areaOf(zone))
+    if (!isSaid && words.every((word) => whole.includes(` ${word}`)))
+      found.push({ zone, name, byCity: words.every((word) => city.includes(` ${word}`)) })
+  }
+  found.sort((a, b) => Number(b.byCity) - Number(a.byCity) || a.name.localeCompare(b.name))
+  return {
+    shown: found.slice(0, MOST_SHOWN).map(({ zone }) => zone),
+    more: Math.max(0, found.length - MOST_SHOWN),
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Facts, notices } from './notices'
-import { placeOf, sameClock } from './rows'
+import { sameClock } from './rows'
 
 const facts = (over: Partial<Facts> = {}): Facts => ({
   signedOut: false,
@@ -76,8 +76,5 @@ describe('zones', () => {
     expect(sameClock('Europe/Berlin', 'Europe/Paris', NOW)).toBe(true)
     expect(sameClock('America/Phoenix', 'America/Denver', NOW)).toBe(false)
     expect(sameClock('Europe/Berlin', 'America/Lima', NOW)).toBe(false)
-  })
-  test('are called by their place', () => {
-    expect(placeOf('America/Argentina/Buenos_Aires')).toBe('Buenos Aires')
   })
 })

@@ -88,9 +88,6 @@ export function sameClock(a: string, b: string, now: Date): boolean {
   })
 }
 
-/** "Los Angeles" of America/Los_Angeles. */
-export const placeOf = (name: string): string => (name.split('/').at(-1) ?? name).replaceAll('_', ' ')
-
 function wallIn(moment: Date, timeZone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(moment)

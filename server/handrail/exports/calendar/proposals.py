@@ -101,7 +101,7 @@ def propose(events: Sequence[Happening], about: About) -> Proposal:
             _move(plan, event)
     hours, cancelled, last, until = _hours(plan, first.series, about)
     body = _body(first, plan, about, hours)
-    body.cancelled, body.end_on = cancelled, last
+    body.cancelled, body.cancelled_in_file, body.end_on = cancelled, list(cancelled), last
     whole = first.start.clock is None
     return Proposal(first.series, tuple(one.number for one in events), body, whole, until)
 

@@ -52,4 +52,6 @@ export const common = {
   signInFirst: 'Sign in again first; then this works.',
   wrongPassword: 'That password does not fit. Try again.',
   yourPassword: 'Your password',
+  /** Cities of time zones, where the language has a name of its own for them. */
+  cities: {} as Record<string, string>,
 }

@@ -3,6 +3,8 @@ import { plural } from '../plural'
 const WORDS = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
 const word = (n: number): string => WORDS[n] ?? String(n)
 const small = (n: number): string => word(n).toLowerCase()
+const eachMonth = (n: number): string =>
+  plural('en', n, { one: 'Each month', other: `Every ${n}\u00a0months` })
 
 /** The person's own meetings: the week, one of them, and the form. */
 export const week = {
@@ -62,14 +64,13 @@ export const week = {
   every: (days: string) => `Every ${days}`,
   everyWeeks: (n: number, days: string) =>
     n === 2 ? `Every second week: ${days}` : `Every ${n}\u00a0weeks: ${days}`,
-  monthlyOn: (day: number) =>
-    day > 28 ? `Each month on day\u00a0${day}, or its last` : `Each month on day\u00a0${day}`,
-  everyMonths: (n: number, words: string) => `${words}, every ${n}\u00a0months`,
+  monthlyOn: (day: number, n: number) =>
+    `${eachMonth(n)} on day\u00a0${day}${day > 28 ? ', or its last' : ''}`,
   nths: { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'fifth', '-1': 'last' } as Record<
     string,
     string
   >,
-  nthOf: (nths: string, day: string) => `Each month on the ${nths} ${day}`,
+  nthOf: (nths: string, day: string, n: number) => `${eachMonth(n)} on the ${nths} ${day}`,
   onDates: (dates: string) => `On ${dates}`,
   dateCount: (first: string, n: number) => `On ${first} and ${n}\u00a0more dates`,
   hour: (days: string, from: string, to: string) => `${days}, ${from} to ${to}`,
@@ -112,8 +113,13 @@ export const week = {
   joinUrlHint: 'Begins with https://',
   joinPhone: 'Number to dial in',
   joinNotes: 'Code or other words to join',
-  zone: 'Time zone of the meeting',
+  zoneOf: (city: string) => `Time zone: ${city}`,
   zoneHint: 'Its times are on clocks there',
+  zoneCity: 'City of the meeting',
+  zoneNow: (time: string) => `now ${time}`,
+  zoneNone: 'No zone has that name. Try a larger city with the same clock.',
+  zoneMore: (n: number) => plural('en', n, { one: 'And 1 more. Type on.', other: `And ${n} more. Type on.` }),
+  zoneAreas: {} as Record<string, string>,
   whenTitle: 'When',
   time: (n: number) => `Time ${n}`,
   minutes: 'Lasts',
@@ -124,14 +130,15 @@ export const week = {
   repeats: (n: number) => `How often, time ${n}`,
   patterns: {
     weekly: 'Every week',
-    fortnightly: 'Every two weeks',
+    fewWeeks: 'Every few weeks',
     monthDay: 'Day of the month',
     monthWeekday: 'Weekday of the month',
     dates: 'Single dates',
   },
   weekdays: 'On which days',
-  everyNWeeks: 'Every',
+  everyN: 'Every',
   nWeeks: (n: number) => `${n}\u00a0weeks`,
+  nMonths: (n: number) => plural('en', n, { one: 'month', other: `${n}\u00a0months` }),
   dayOfMonth: 'Day',
   which: 'Which ones',
   weekday: 'Weekday',
@@ -141,7 +148,7 @@ export const week = {
   preview: (days: string) => `Next: ${days}`,
   previewNone: 'With this it does not take place any more.',
   startOn: 'From',
-  startHint: 'Every two weeks is counted from this week',
+  startHint: 'Weeks and months are counted from here',
   endOn: 'Until',
   endHint: 'Empty: it goes on',
   lead: 'Remind me before',

@@ -4,6 +4,7 @@ import { plural } from '../plural'
 const WORDS = ['Ninguna', 'Una', 'Dos', 'Tres', 'Cuatro', 'Cinco', 'Seis', 'Siete', 'Ocho', 'Nueve', 'Diez']
 const word = (n: number): string => WORDS[n] ?? String(n)
 const small = (n: number): string => word(n).toLowerCase()
+const eachMonth = (n: number): string => plural('es', n, { one: 'Cada mes', other: `Cada ${n}\u00a0meses` })
 
 export const week: typeof Keys = {
   view: 'Qué parte de las reuniones',
@@ -64,14 +65,13 @@ export const week: typeof Keys = {
   every: (days: string) => `Cada ${days}`,
   everyWeeks: (n: number, days: string) =>
     n === 2 ? `Cada dos semanas: ${days}` : `Cada ${n}\u00a0semanas: ${days}`,
-  monthlyOn: (day: number) =>
-    day > 28 ? `Cada mes el día\u00a0${day}, o el último` : `Cada mes el día\u00a0${day}`,
-  everyMonths: (n: number, words: string) => `${words}, cada ${n}\u00a0meses`,
+  monthlyOn: (day: number, n: number) =>
+    `${eachMonth(n)} el día\u00a0${day}${day > 28 ? ', o el último' : ''}`,
   nths: { 1: 'primer', 2: 'segundo', 3: 'tercer', 4: 'cuarto', 5: 'quinto', '-1': 'último' } as Record<
     string,
     string
   >,
-  nthOf: (nths: string, day: string) => `Cada mes el ${nths} ${day}`,
+  nthOf: (nths: string, day: string, n: number) => `${eachMonth(n)} el ${nths} ${day}`,
   onDates: (dates: string) => `El ${dates}`,
   dateCount: (first: string, n: number) => `El ${first} y ${n}\u00a0fechas más`,
   hour: (days: string, from: string, to: string) => `${days}, ${from} a ${to}`,
@@ -113,8 +113,23 @@ export const week: typeof Keys = {
   joinUrlHint: 'Empieza por https://',
   joinPhone: 'Número para entrar',
   joinNotes: 'Código u otras palabras para entrar',
-  zone: 'Zona horaria de la reunión',
+  zoneOf: (city: string) => `Zona horaria: ${city}`,
   zoneHint: 'Sus horas son las de allí',
+  zoneCity: 'Ciudad de la reunión',
+  zoneNow: (time: string) => `ahora ${time}`,
+  zoneNone: 'Ninguna zona se llama así. Prueba con una ciudad más grande y la misma hora.',
+  zoneMore: (n: number) =>
+    plural('es', n, { one: 'Y 1 más. Sigue escribiendo.', other: `Y ${n} más. Sigue escribiendo.` }),
+  zoneAreas: {
+    Africa: 'África',
+    America: 'América',
+    Antarctica: 'Antártida',
+    Arctic: 'Ártico',
+    Atlantic: 'Atlántico',
+    Europe: 'Europa',
+    Indian: 'Índico',
+    Pacific: 'Pacífico',
+  },
   whenTitle: 'Cuándo',
   time: (n: number) => `Hora ${n}`,
   minutes: 'Dura',
@@ -125,14 +140,15 @@ export const week: typeof Keys = {
   repeats: (n: number) => `Cada cuánto, hora ${n}`,
   patterns: {
     weekly: 'Cada semana',
-    fortnightly: 'Cada dos semanas',
+    fewWeeks: 'Cada varias semanas',
     monthDay: 'Día del mes',
     monthWeekday: 'Día de la semana del mes',
     dates: 'Fechas sueltas',
   },
   weekdays: 'Qué días',
-  everyNWeeks: 'Cada',
+  everyN: 'Cada',
   nWeeks: (n: number) => `${n}\u00a0semanas`,
+  nMonths: (n: number) => plural('es', n, { one: 'mes', other: `${n}\u00a0meses` }),
   dayOfMonth: 'Día',
   which: 'Cuáles',
   weekday: 'Día de la semana',
@@ -142,7 +158,7 @@ export const week: typeof Keys = {
   preview: (days: string) => `Próximas: ${days}`,
   previewNone: 'Así ya no vuelve a reunirse.',
   startOn: 'Desde',
-  startHint: 'Cada dos semanas se cuenta desde esta semana',
+  startHint: 'Las semanas y los meses se cuentan desde aquí',
   endOn: 'Hasta',
   endHint: 'Vacío: sigue',
   lead: 'Avísame antes',
