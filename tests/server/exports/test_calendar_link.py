@@ -75,6 +75,20 @@ async def fetch(house: OpenHouse, path: str, **headers: str) -> httpx.Response:
     return await browser.get(path)
 
 
+@pytest.fixture
+async def ada(house: OpenHouse) -> httpx.AsyncClient:
+    browser = house.browser()
+    await sign_up(browser, "ada")
+    return browser
+
+
+@pytest.fixture
+async def path(ada: httpx.AsyncClient, clock: ManualClock) -> str:
+    """Her link, after one meeting on Wednesdays."""
+    await send(ada, entry(clock, meeting()))
+    return await link_of(ada)
+
+
 def events_in(answer: httpx.Response) -> list[Any]:
     return list(icalendar.Calendar.from_ical(answer.content).events)
 
@@ -86,12 +100,8 @@ def starts(answer: httpx.Response) -> list[str]:
 
 @pytest.mark.both_databases
 async def test_whoever_has_the_link_reads_when_and_nothing_else(
-    house: OpenHouse, clock: ManualClock
+    house: OpenHouse, ada: httpx.AsyncClient, path: str
 ) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
-    await send(ada, entry(clock, meeting()))
-    path = await link_of(ada)
     assert re.fullmatch(r"/calendar/[A-Za-z0-9_-]{43}\.ics", path)
     answer = await fetch(house, path)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
@@ -107,10 +117,8 @@ async def test_whoever_has_the_link_reads_when_and_nothing_else(
 
 @pytest.mark.both_databases
 async def test_the_next_request_of_the_person_brings_every_change(
-    house: OpenHouse, clock: ManualClock
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
 ) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
     path = await link_of(ada)
     assert starts(await fetch(house, path)) == []
     one = entry(clock, meeting())
@@ -136,9 +144,9 @@ async def test_the_next_request_of_the_person_brings_every_change(
     assert starts(await fetch(house, path)) == []
 
 
-async def test_a_later_number_goes_with_every_change(house: OpenHouse, clock: ManualClock) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
+async def test_a_later_number_goes_with_every_change(
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
+) -> None:
     one = entry(clock, meeting())
     await send(ada, one)
     path = await link_of(ada)
@@ -156,9 +164,9 @@ async def test_a_later_number_goes_with_every_change(house: OpenHouse, clock: Ma
     ]
 
 
-async def test_names_and_alarms_only_when_asked_for(house: OpenHouse, clock: ManualClock) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
+async def test_names_and_alarms_only_when_asked_for(
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
+) -> None:
     await send(ada, entry(clock, meeting(name=f"{NAME}; a, b\\c\nBEGIN:VEVENT")))
     path = await link_of(ada)
     assert (await ada.put("/api/calendar", json={"titles": "names", "alarms": True})).is_success
@@ -175,9 +183,9 @@ async def test_names_and_alarms_only_when_asked_for(house: OpenHouse, clock: Man
     assert "VALARM" not in again.text
 
 
-async def test_the_language_is_the_persons(house: OpenHouse, clock: ManualClock) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
+async def test_the_language_is_the_persons(
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
+) -> None:
     await send(ada, entry(clock, meeting()))
     assert (await ada.put("/api/reminders/settings", json={"language": "es"})).is_success
     (event,) = events_in(await fetch(house, await link_of(ada)))
@@ -185,11 +193,9 @@ async def test_the_language_is_the_persons(house: OpenHouse, clock: ManualClock)
 
 
 @pytest.mark.both_databases
-async def test_what_did_not_change_is_not_sent_again(house: OpenHouse, clock: ManualClock) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
-    await send(ada, entry(clock, meeting()))
-    path = await link_of(ada)
+async def test_what_did_not_change_is_not_sent_again(
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient, path: str
+) -> None:
     tag = (await fetch(house, path)).headers["etag"]
     for sent in (tag, f"W/{tag}", f'"other", {tag}'):
         answer = await fetch(house, path, **{"if-none-match": sent})
@@ -203,11 +209,9 @@ async def test_what_did_not_change_is_not_sent_again(house: OpenHouse, clock: Ma
     assert (await fetch(house, path, **{"if-none-match": tag})).status_code == 200
 
 
-async def test_a_head_tells_as_much_as_a_get(house: OpenHouse, clock: ManualClock) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
-    await send(ada, entry(clock, meeting()))
-    path = await link_of(ada)
+async def test_a_head_tells_as_much_as_a_get(
+    house: OpenHouse, ada: httpx.AsyncClient, path: str
+) -> None:
     whole = await fetch(house, path)
     head = await house.browser().head(path)
     assert (head.status_code, head.content) == (200, b"")
@@ -218,12 +222,8 @@ async def test_a_head_tells_as_much_as_a_get(house: OpenHouse, clock: ManualCloc
 
 @pytest.mark.both_databases
 async def test_a_stranger_an_ended_link_and_a_wrong_one_are_answered_alike(
-    house: OpenHouse, clock: ManualClock
+    house: OpenHouse, ada: httpx.AsyncClient, path: str
 ) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
-    await send(ada, entry(clock, meeting()))
-    path = await link_of(ada)
     renewed = await link_of(ada)
     assert renewed != path
     assert (await ada.delete("/api/calendar")).status_code == 204
@@ -254,10 +254,8 @@ async def test_two_people_have_two_calendars(house: OpenHouse, clock: ManualCloc
 
 
 async def test_the_owner_is_told_the_link_once_and_since_when_it_is(
-    house: OpenHouse, clock: ManualClock
+    clock: ManualClock, ada: httpx.AsyncClient
 ) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
     assert (await ada.get("/api/calendar")).json() == {"since": None, **NOTHING}
     path = await link_of(ada, titles="names")
     clock.advance(days=2)
@@ -284,10 +282,8 @@ async def test_erasing_and_recovering_end_the_link(house: OpenHouse, clock: Manu
 
 
 async def test_a_new_password_and_signing_out_leave_it(
-    house: OpenHouse, clock: ManualClock
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
 ) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
     path = await link_of(ada)
     change = {"password": PASSWORD, "new_password": "seven quiet herons waiting"}
     assert (await ada.post("/api/account/password", json=change)).is_success
@@ -312,11 +308,9 @@ class Killed(BaseException):
 
 @pytest.mark.both_databases
 async def test_a_kill_between_entry_and_calendar_is_made_good_by_the_same_entry(
-    house: OpenHouse, clock: ManualClock
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
 ) -> None:
     """The phone was not answered, so it sends the entry once more; there is nothing new in it."""
-    ada = house.browser()
-    await sign_up(ada, "ada")
     path = await link_of(ada)
     desk = house.house.desk
 
@@ -335,10 +329,8 @@ async def test_a_kill_between_entry_and_calendar_is_made_good_by_the_same_entry(
 
 
 async def test_a_fault_in_the_calendar_keeps_no_entry_from_being_saved(
-    house: OpenHouse, clock: ManualClock, caplog: pytest.LogCaptureFixture
+    house: OpenHouse, clock: ManualClock, caplog: pytest.LogCaptureFixture, ada: httpx.AsyncClient
 ) -> None:
-    ada = house.browser()
-    await sign_up(ada, "ada")
     path = await link_of(ada)
     desk = house.house.desk
 
@@ -356,10 +348,10 @@ async def test_a_fault_in_the_calendar_keeps_no_entry_from_being_saved(
 
 
 @pytest.mark.both_databases
-async def test_the_last_to_write_has_seen_everything(house: OpenHouse, clock: ManualClock) -> None:
+async def test_the_last_to_write_has_seen_everything(
+    house: OpenHouse, clock: ManualClock, ada: httpx.AsyncClient
+) -> None:
     """Somebody else's entry is written between reading and writing: read again."""
-    ada = house.browser()
-    await sign_up(ada, "ada")
     path = await link_of(ada)
     feeds = house.house.feeds
     sent: list[str] = []
