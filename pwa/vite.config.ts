@@ -83,6 +83,12 @@ export default defineConfig({
     proxy: { '/api': 'http://localhost:8000', '/health': 'http://localhost:8000' },
     fs: { allow: ['..'] },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'], setupFiles: ['./tests/setup.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['./tests/setup.ts'],
+    // A window for each file takes four times as long; what a test starts, it ends.
+    isolate: false,
+  },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,
 })

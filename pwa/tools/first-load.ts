@@ -4,6 +4,14 @@ import type { Plugin } from 'vite'
 
 const START = ['src/main.ts']
 const TODAY = ['src/screens/today/Today.svelte']
+const LATER = [
+  'today/rare.ts',
+  'today/actions.ts',
+  'DoseSheet.svelte',
+  'YesterdaySheet.svelte',
+  'AddSheet.svelte',
+]
+const HELP = ['help/Help.svelte', 'help/Overdose.svelte', 'help/Place.svelte']
 const WELCOME = ['src/screens/welcome/Welcome.svelte']
 const WORDS = 'src/lib/i18n/en/welcome.ts'
 /** Svelte's code for what only forms have; no screen that stands first is one. */
@@ -17,12 +25,28 @@ const ALL_AT_ONCE = '//# allFunctionsCalledOnLoad\n'
 
 const today = new Set<string>()
 const welcome = new Set<string>()
+const later = new Set<string>()
+const help = new Set<string>()
 
-/** For `codeSplitting.groups`: Today's own code comes as one file, what Welcome shares with it as another. */
+const room = (id: string): string | null => /src\/screens\/([^/]+)\//.exec(id)?.[1] ?? null
+
+/**
+ * For `codeSplitting.groups`: Today's own code comes as one file, what Welcome shares with it as another, what
+ * Today asks for a moment later as a third. Of all other screens each room is one file: a phone that keeps
+ * the app fetches a few dozen files and not hundreds.
+ */
 export const groups = [
-  { name: 'first', priority: 3, test: (id: string) => today.has(id) && welcome.has(id) && !FORMS.test(id) },
-  { name: 'today', priority: 2, test: (id: string) => today.has(id) },
-  { name: 'shared', priority: 1, test: /src\/(lib|ui)\/|node_modules/, minShareCount: 3 },
+  { name: 'first', priority: 4, test: (id: string) => today.has(id) && welcome.has(id) && !FORMS.test(id) },
+  { name: 'today', priority: 3, test: (id: string) => today.has(id) },
+  { name: 'charts', priority: 2.5, test: /node_modules\/(d3-|internmap)|src\/ui\/(Chart|blocks)/ },
+  { name: 'shared', priority: 2, test: /src\/(lib|ui)\/|node_modules/, minShareCount: 3 },
+  {
+    name: 'pieces',
+    priority: 1.5,
+    test: (id: string) => help.has(id) && room(id) === null && !welcome.has(id),
+  },
+  { name: 'later', priority: 1, test: (id: string) => later.has(id) && !welcome.has(id) },
+  { name: room, debugName: 'room', priority: 0, test: (id: string) => room(id) !== null && !welcome.has(id) },
 ]
 
 export function firstLoad(): Plugin {
@@ -41,6 +65,8 @@ export function firstLoad(): Plugin {
       }
       reach(today, [...START, ...TODAY])
       reach(welcome, [...START, ...WELCOME])
+      reach(later, LATER)
+      reach(help, HELP)
     },
     generateBundle: {
       order: 'post', // Vite writes its own line before the code of a file

@@ -1,9 +1,10 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeServer } from '../../tests/server'
 import { startBackground } from './background'
 import { getMeta, setMeta } from './store'
 
 let server: FakeServer
+let end = () => {}
 const hushed = () =>
   server.asked.filter((one) => one.path === '/api/reminders/hush').map((one) => one.body.token)
 
@@ -14,10 +15,12 @@ beforeEach(async () => {
   await setMeta('account', { personTag: 'p1', device: 'd1', shared: false, recoveryConfirmed: true })
 })
 
+afterEach(() => end())
+
 test('at the start the token of an answer goes out that no browser woke us for', async () => {
   await setMeta('hushes', ['hush-token'])
   server.faults = Array.from({ length: 5 }, () => ({ status: 401 }))
-  await startBackground()
+  end = await startBackground()
   await vi.waitFor(() => expect(hushed()).toEqual(['hush-token']))
   await vi.waitFor(async () => expect(await getMeta('hushes')).toBeUndefined())
 })
@@ -25,13 +28,13 @@ test('at the start the token of an answer goes out that no browser woke us for',
 test('at a start without a network it is kept', async () => {
   await setMeta('hushes', ['hush-token'])
   server.online = false
-  await startBackground()
+  end = await startBackground()
   await vi.waitFor(() => expect(server.syncs()).not.toHaveLength(0))
   expect(await getMeta('hushes')).toEqual(['hush-token'])
 })
 
 test('at a start with nothing kept no token is sent', async () => {
-  await startBackground()
+  end = await startBackground()
   await vi.waitFor(() => expect(server.syncs()).not.toHaveLength(0))
   expect(hushed()).toEqual([])
 })

@@ -16,9 +16,9 @@ export function heedServer(): () => void {
   })
 }
 
-export async function startBackground(): Promise<void> {
-  heedServer()
-  startSync()
+/** Resolves with the way to end what goes on. */
+export async function startBackground(): Promise<() => void> {
+  const ends = [heedServer(), startSync()]
   void storeDevice()
   void finishSignOut()
   // Where no browser wakes the worker for it: what was answered without a network, and by now signed out.
@@ -26,4 +26,7 @@ export async function startBackground(): Promise<void> {
   void resend().then(tellLanguage)
   await startServiceWorker()
   await navigator.storage?.persist?.()
+  return () => {
+    for (const end of ends) end()
+  }
 }
