@@ -6,9 +6,9 @@ afterEach(() => setLanguage('en'))
 
 test('a zone is called by its city, in the language of the app', async () => {
   const zones = ['America/New_York', 'America/Los_Angeles', 'America/Argentina/Buenos_Aires', 'UTC']
-  expect(zones.map(zoneName)).toEqual(['New York', 'Los Angeles', 'Buenos Aires', 'UTC'])
+  expect(zones.map(zoneName)).toEqual(['New\u00a0York', 'Los\u00a0Angeles', 'Buenos\u00a0Aires', 'UTC'])
   await setLanguage('es')
-  expect(zones.map(zoneName)).toEqual(['Nueva York', 'Los Ángeles', 'Buenos Aires', 'UTC'])
+  expect(zones.map(zoneName)).toEqual(['Nueva\u00a0York', 'Los\u00a0Ángeles', 'Buenos\u00a0Aires', 'UTC'])
 })
 
 test('every city with a name of its own is one of a zone', async () => {

@@ -24,11 +24,9 @@ export function cancelledOf(before: Body, file: Body): LocalDate[] {
     Set<string>,
   ]
   const off = new Set(before.cancelled)
-  const isOwn = (day: LocalDate): boolean =>
-    off.has(day) !== was.has(day) &&
-    was.has(day) === is.has(day) &&
-    hoursOn(before, day) === hoursOn(file, day)
-  const days = [...new Set([...off, ...was, ...is])].filter((day) => (isOwn(day) ? off : is).has(day))
+  const saysTheSame = (day: LocalDate): boolean =>
+    was.has(day) === is.has(day) && hoursOn(before, day) === hoursOn(file, day)
+  const days = [...new Set([...off, ...was, ...is])].filter((day) => (saysTheSame(day) ? off : is).has(day))
   return days.sort().slice(-MOST)
 }
 

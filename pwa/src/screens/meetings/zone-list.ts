@@ -1,7 +1,7 @@
 /** The time zones that this phone knows, found by the city that is typed. */
 import { zone as ownZone } from '../../lib/days'
 import { t } from '../../lib/i18n/index.svelte'
-import { plainName, zoneName } from '../../lib/zone-name'
+import { zoneName } from '../../lib/zone-name'
 import { wordsOf } from './places'
 import { isZone } from './starts'
 
@@ -35,7 +35,8 @@ export function zonesNamed(typed: string, chosen: string): ZonesFound {
   const found: { zone: string; name: string; byCity: boolean }[] = []
   for (const zone of all) {
     const name = zoneName(zone)
-    const city = ` ${wordsOf(name)} ${wordsOf(plainName(zone))}`
+    const city = ` ${wordsOf(name)}`
+    // The zone's own name is its English one.
     const whole = `${city} ${wordsOf(zone)} ${wordsOf(areaOf(zone))}`
     const isSaid = found.some((one) => one.name === name && areaOf(one.zone) === areaOf(zone))
     if (!isSaid && words.every((word) => whole.includes(` ${word}`)))

@@ -37,6 +37,8 @@ export const week = {
   aMedicine: 'A medicine',
   moreOverlaps: (n: number) =>
     plural('en', n, { one: 'And 1 more in the next weeks.', other: `And ${n} more in the next weeks.` }),
+  moreRebook: (n: number) =>
+    plural('en', n, { one: '1 more session to look at', other: `${n} more sessions to look at` }),
   all: 'All my meetings',
   putAwayOnes: 'Put away',
   attendance: 'Attendance',

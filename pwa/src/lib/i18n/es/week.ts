@@ -39,6 +39,8 @@ export const week: typeof Keys = {
       one: 'Y 1 más en las próximas semanas.',
       other: `Y ${n} más en las próximas semanas.`,
     }),
+  moreRebook: (n: number) =>
+    plural('es', n, { one: '1 sesión más por mirar', other: `${n} sesiones más por mirar` }),
   all: 'Todas mis reuniones',
   putAwayOnes: 'Guardadas aparte',
   attendance: 'Asistencia',
