@@ -108,24 +108,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def empty_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+def empty_settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
     """Settings with a database that has no tables yet."""
     if request.param == "postgresql":
         cluster: postgresql.Cluster = request.getfixturevalue("postgresql_cluster")
-        return replace(settings, database_url=cluster.create_next())
+        with cluster.next_database() as url:
+            yield replace(settings, database_url=url)
+        return
     settings.data_dir.mkdir(parents=True)
-    return settings
+    yield settings
 
 
 @pytest.fixture
-def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+def database_settings(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Settings]:
     """Settings with a database that has all tables and no person."""
     if request.param == "postgresql":
         cluster: postgresql.Cluster = request.getfixturevalue("postgresql_cluster")
-        return replace(settings, database_url=cluster.create_next(TEMPLATE))
+        with cluster.next_database(TEMPLATE) as url:
+            yield replace(settings, database_url=url)
+        return
     settings.data_dir.mkdir(parents=True)
     shutil.copy(request.getfixturevalue("sqlite_template"), settings.data_dir / "handrail.db")
-    return settings
+    yield settings
 
 
 @pytest.fixture(scope="session")

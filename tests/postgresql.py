@@ -96,9 +96,24 @@ class Cluster:
         self.made += 1
         return self.create(f"test_{self.made}", template)
 
+    @contextmanager
+    def next_database(self, template: str = "template1") -> Iterator[str]:
+        """Gone afterwards, whoever still holds it: hundreds of them fill a disk."""
+        url = self.create_next(template)
+        name = f"test_{self.made}"
+        try:
+            yield url
+        finally:
+            with self._admin() as admin:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(
+            host=str(self.folder), user="handrail", dbname="postgres", autocommit=True
+        )
+
     def create(self, name: str, template: str = "template1") -> str:
-        with psycopg.connect(host=str(self.folder), user="handrail", dbname="postgres") as admin:
-            admin.autocommit = True
+        with self._admin() as admin:
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
             admin.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
