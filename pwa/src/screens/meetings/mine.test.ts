@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/sv
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { meeting } from '../../../tests/samples'
 import { FakeServer } from '../../../tests/server'
+import { attended } from '../../../tests/visits'
 import { getRecord, recordsOf, saveRecord } from '../../lib/db'
 import { draft } from '../../lib/drafts'
 import { go, route } from '../../lib/router.svelte'
@@ -143,4 +144,22 @@ test('two at the same time are told of', async () => {
   view.chosen = 'week'
   render(Meetings)
   await screen.findByText(/: (Choir and Tuesday group|Tuesday group and Choir) overlap$/)
+})
+
+test('one card at a time asks for a call, and more are folded below it', async () => {
+  const names = ['Ms. Lind', 'Dr. Okafor', 'Family evening']
+  for (const [n, name] of names.entries()) {
+    const [id, slot] = [`0f0f0f0f-0000-4000-8000-00000000001${n}`, `tuesday${n}`]
+    await saveRecord('meeting', { ...meeting(slot), name, setting: 'one_on_one', phone: '555 0142' }, { id })
+    for (const local_date of ['2026-11-10', '2026-11-17'])
+      await saveRecord(
+        'attendance',
+        attended({ meeting: id, time_slot: slot, setting: 'one_on_one', status: 'missed', local_date }),
+      )
+  }
+  view.chosen = 'week'
+  render(Meetings)
+  const folded = (await screen.findByText('2 more sessions to look at')).closest('details')
+  const calls = screen.getAllByRole('link', { name: /^Call to rebook/, hidden: true })
+  expect(calls.map((call) => folded?.contains(call))).toEqual([false, true, true])
 })
