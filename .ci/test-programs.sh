@@ -15,6 +15,7 @@ postgresql() { command -v initdb || ls /usr/lib/postgresql/*/bin/postgres; }
 need chromium "browser tests" browser
 need dbus-daemon "browser tests" command -v dbus-daemon
 need libnotify4 "browser tests" sh -c '/sbin/ldconfig -p | grep libnotify.so.4'
+need libatomic1 "browser tests" sh -c '/sbin/ldconfig -p | grep libatomic.so.1'
 need postgresql "tests on PostgreSQL" postgresql
 [ -z "$missing" ] || .ci/apt.sh $missing ||
     echo "Left out: $left. To run them too: apt-get install$missing" >&2

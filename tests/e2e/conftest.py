@@ -6,6 +6,7 @@ asking whether a page broke the content security policy, failed, or asked anybod
 
 import os
 import shutil
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -45,6 +47,7 @@ ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
+DRIVER = compute_driver_executable()
 PHONE = "Pixel 7"
 OWN_SCHEMES = ("data:", "blob:", "chrome:", "chrome-error:", "about:")
 # A busy machine may take its time; a wait ends as soon as what it waits for is there.
@@ -67,6 +70,8 @@ def missing() -> str | None:
         return "Chromium is not installed: apt install chromium"
     if not FakeDesktop.possible():
         return "D-Bus is not installed: apt install dbus"
+    if subprocess.run([*DRIVER, "--version"], capture_output=True, check=False).returncode:
+        return "what drives Chromium does not start: apt install libatomic1"
     if not (built_app() / "index.html").exists():
         return "the app is not built: make test builds it"
     return None
