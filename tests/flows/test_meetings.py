@@ -168,9 +168,10 @@ def test_two_without_a_word_ask_for_a_call_until_one_is_made_up_for(
     assert meeting["in_a_row"]["rebook"] is True
     missed = meeting["unlogged"][0]
     names = {key: missed[key] for key in ("meeting", "local_date", "time_slot")}
-    day = zones.local_date(server.now(), THERE)
+    # By the person's own clocks: for half of each day it is tomorrow over there.
+    day = zones.local_date(server.now(), HOME)
     made_up = {
-        "setting": "group", "status": "attended", "occurred_at": stamp(server.now()), "tz": THERE,
+        "setting": "group", "status": "attended", "occurred_at": stamp(server.now()), "tz": HOME,
         "local_date": str(day), "makes_up_for": names,
     }  # fmt: skip
     story.a.sync([story.entry("attendance", made_up)])
