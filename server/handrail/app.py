@@ -24,6 +24,7 @@ from handrail.clock import Clock, SystemClock
 from handrail.db import heartbeat
 from handrail.db.database import Database, open_database
 from handrail.db.epoch import get_epoch
+from handrail.db.standing import end_standing
 from handrail.errors import HandrailError
 from handrail.exports.calendar.routes import calendar_handlers
 from handrail.exports.calendar.service import Feeds, end_feed
@@ -56,7 +57,7 @@ from handrail.web.problems import http_error, known_error, recursion_error, unkn
 from handrail.web.routes import web_handlers
 from handrail.web.vitals import Vitals
 
-TICK_S, SHARE_S, PLAN_S, HOUR_S = 1, 20, 600, 3600
+TICK_S, FREE_S, SHARE_S, PLAN_S, HOUR_S = 1, 5, 20, 600, 3600
 LAST_JOB_S = 5
 
 log = logging.getLogger("handrail.app")
@@ -87,6 +88,7 @@ class House:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.clock = clock
+        self.opened = False
         self.running: set[asyncio.Task[Any]] = set()
         self.vitals = Vitals(clock)
         self.metrics = Metrics(self.vitals)
@@ -102,6 +104,7 @@ class House:
             raise
         logging.getLogger("handrail.db").addHandler(self.slow)
         self.start_jobs()
+        self.opened = True
 
     async def _furnish(self) -> None:
         settings, database, clock = self.settings, self.database, self.clock
@@ -145,6 +148,8 @@ class House:
         self.scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
         if self.settings.dispatcher:
             self._every(TICK_S, self.dispatcher.tick)
+        if not self.settings.on_sqlite:
+            self._every(FREE_S, self.free_rows)
         self._every(SHARE_S, self.share_tick)
         self._every(PLAN_S, self.look_ahead)
         self._every(HOUR_S, self.tidy)
@@ -176,6 +181,11 @@ class House:
         await self.database.write(lambda connection: self.heart.beat(connection, now, mono))
         self.vitals.deleting = self.heart.deleting_allowed(now, mono)
 
+    async def free_rows(self) -> None:
+        """What another process on the database holds and cannot let go of."""
+        if ended := await self.database.read(end_standing):
+            log.warning("%d database sessions stood still and were ended", ended)
+
     async def share_tick(self) -> None:
         """What other processes on the database are to know of this one."""
         await self.vitals.share(self.database)
@@ -198,7 +208,12 @@ class House:
         await finish_erasures(self.accounts)
 
     async def close(self) -> None:
-        """Nothing new is begun; what was claimed is sent and marked; then the doors close."""
+        """Nothing new is begun; what was claimed is sent and marked; then the doors close.
+
+        Called after a refused start too: that has to be told, not that there is nothing to close.
+        """
+        if not self.opened:
+            return
         logging.getLogger("handrail.db").removeHandler(self.slow)
         self.scheduler.pause()
         await self.dispatcher.drain()

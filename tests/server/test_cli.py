@@ -30,6 +30,17 @@ def test_a_bad_setting_is_one_line_without_its_value(
     assert "hunter2" not in said
 
 
+def test_serve_says_why_it_does_not_start(capsys: Out, data: Path) -> None:
+    """As a process: the server underneath exits by itself then."""
+    assert main(["keys", "rotate"]) == 0
+    (data / "secret.keys").unlink()
+    argv = [sys.executable, "-m", "handrail", "serve"]
+    refused = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].startswith("handrail: The secret file")
+    assert "Traceback" not in refused.stderr
+
+
 def test_serve_refuses_a_test_clock_that_others_could_reach(
     monkeypatch: pytest.MonkeyPatch, capsys: Out, data: Path
 ) -> None:

@@ -15,7 +15,8 @@ PRAGMAS = (
     "secure_delete=ON",
 )
 # PostgreSQL ends a transaction whose process stands still, frozen perhaps: its locks would keep
-# what it was just taking from everybody else, for as long as it stands.
+# what it was just taking from everybody else, for as long as it stands. standing.py ends those
+# that stand in the middle of a result.
 STOPPED_S = 10
 
 

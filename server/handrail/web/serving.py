@@ -40,9 +40,16 @@ class Start:
 
         try:
             await self.app(scope, receive, quiet)
-        except StartRefused as refused:
-            self.refused = refused
+        except BaseException as error:
+            self.refused = refusal(error)
             raise
+
+
+def refusal(error: BaseException) -> StartRefused | None:
+    """What refused the start, out of the groups that Litestar's tasks wrap it in."""
+    if isinstance(error, BaseExceptionGroup):
+        return next(filter(None, map(refusal, error.exceptions)), None)
+    return error if isinstance(error, StartRefused) else None
 
 
 class Server(uvicorn.Server):
@@ -87,7 +94,8 @@ def run(app: App, settings: Settings) -> int:
     config = config_of(start, settings)
     server = Server(config, settings.origin)
     with (
-        contextlib.suppress(KeyboardInterrupt),
+        # uvicorn exits by itself when the start failed: why is told below.
+        contextlib.suppress(KeyboardInterrupt, SystemExit),
         asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,
     ):
         runner.run(server.serve())

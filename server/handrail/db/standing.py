@@ -1,0 +1,20 @@
+"""Frees the rows of a process that stands still, frozen perhaps, while it reads a result."""
+
+import sqlalchemy as sa
+
+from handrail.db.engine import STOPPED_S
+
+# PostgreSQL calls such a session active: it waits until its client takes the rest of the result,
+# which no timeout before transaction_timeout of version 17 counts. Only sessions of our own role
+# that hold locks (they have a transaction id); whoever merely reads, however slowly, is left alone.
+STANDING = sa.text("""
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user
+      AND state = 'active' AND wait_event = 'ClientWrite' AND backend_xid IS NOT NULL
+      AND query_start < clock_timestamp() - make_interval(secs => :stopped_s)
+""")
+
+
+def end_standing(connection: sa.Connection) -> int:
+    """PostgreSQL only. Ends their sessions, which undoes what they had begun; returns how many."""
+    return int(connection.execute(STANDING, {"stopped_s": STOPPED_S}).scalar_one())

@@ -1,0 +1,97 @@
+"""A process that is frozen while it reads the rows it just took: others get at them."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+
+import psycopg
+import pytest
+from psycopg import pq
+
+from handrail.db import standing
+from handrail.db.database import Database
+from handrail.db.standing import end_standing
+from handrail.db.state import get_state, set_state
+from handrail.settings import Settings
+from handrail.vault.secret_file import create
+from tests.conftest import ManualClock
+from tests.server.web.open_house import open_house
+
+pytestmark = pytest.mark.only_postgresql
+
+# More than fits between the two of them.
+LONG = b"repeat('x', 30000000)"
+TAKES = b"UPDATE server_state SET value = '7' WHERE name = 'a' RETURNING " + LONG
+READS = b"SELECT " + LONG
+WAITS = "SELECT wait_event FROM pg_stat_activity WHERE pid = %s"
+STOPPED_S = 2.0
+
+
+class Standing:
+    """Sessions whose programs asked for much and take none of it."""
+
+    def __init__(self, url: str, stack: ExitStack) -> None:
+        self.url = url.replace("+psycopg", "", 1)
+        self.stack = stack
+
+    def ask(self, statement: bytes) -> pq.abc.PGconn:
+        session = psycopg.connect(self.url)
+        self.stack.callback(session.close)
+        session.execute("SELECT 1")
+        session.pgconn.send_query(statement)
+        self._wait_until_it_stands(session.info.backend_pid)
+        return session.pgconn
+
+    def _wait_until_it_stands(self, pid: int) -> None:
+        with psycopg.connect(self.url, autocommit=True) as looks:
+            for _ in range(100):
+                if looks.execute(WAITS, (pid,)).fetchone() == ("ClientWrite",):
+                    return
+                time.sleep(0.05)
+        raise AssertionError("it took the whole of it")
+
+
+@pytest.fixture
+def stands(database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standing]:
+    monkeypatch.setattr(standing, "STOPPED_S", STOPPED_S)
+    with ExitStack() as stack:
+        yield Standing(database_settings.database_url, stack)
+
+
+async def test_what_it_took_is_free_again(database: Database, stands: Standing) -> None:
+    await database.write(partial(set_state, name="a", value="1"))
+    stands.ask(TAKES)
+    assert await database.read(end_standing) == 0
+    waits = asyncio.create_task(database.write(partial(set_state, name="a", value="2")))
+    await asyncio.sleep(STOPPED_S)
+    assert not waits.done()
+    assert await database.read(end_standing) == 1
+    await asyncio.wait_for(waits, 5)
+    assert await database.read(lambda connection: get_state(connection, "a")) == "2"
+
+
+async def test_who_only_reads_may_take_as_long_as_it_likes(
+    database: Database, stands: Standing
+) -> None:
+    reads = stands.ask(READS)
+    await asyncio.sleep(STOPPED_S)
+    assert await database.read(end_standing) == 0
+    whole = reads.get_result()
+    assert whole is not None
+    assert whole.status == pq.ExecStatus.TUPLES_OK
+
+
+async def test_a_server_on_the_same_database_sees_to_it(
+    database_settings: Settings, database: Database, stands: Standing, clock: ManualClock
+) -> None:
+    create(database_settings.secret_file)
+    await database.write(partial(set_state, name="a", value="1"))
+    session = stands.ask(TAKES)
+    await asyncio.sleep(STOPPED_S)
+    async with open_house(database_settings, clock) as opened:
+        opened.house.scheduler.resume()
+        await asyncio.wait_for(database.write(partial(set_state, name="a", value="2")), 10)
+    whole = session.get_result()
+    assert whole is None or whole.status == pq.ExecStatus.FATAL_ERROR
