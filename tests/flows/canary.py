@@ -11,13 +11,15 @@ from handrail.vault.body import Body
 
 MEDICINE = "0b9f2a3c-5d6e-4f70-8a91-b2c3d4e5f607"
 TIMES = [{"slot": "aaaaaaaa", "at": "08:00"}, {"slot": "bbbbbbbb", "at": "20:00"}]
-BY_PATTERN = {"[a-z0-9]{8}": "qqqqqqqq", "[0-5][0-9]": "09:00"}
+BY_PATTERN = {"[a-z0-9]{8}": "qqqqqqqq", "[a-z0-9-]{0,39}": "bam", "[0-5][0-9]": "09:00"}
 NOW = datetime.now(UTC)
 # What belongs together, and what does not go together.
 SETTLED: dict[str, dict[str, Any]] = {
     "take_home": {"medication": MEDICINE},
     "dose": {"bottle_on": None},
     "attendance": {"makes_up_for": None},
+    "lapse": {"change_date": "new_run"},
+    "contact": {"role": "clinic"},
 }
 
 
@@ -60,6 +62,8 @@ def _value(of: inspect.Type, name: str, word: str) -> Any:
             return _value(real[0], name, word)
         case inspect.ListType() | inspect.VarTupleType():
             return [_value(of.item_type, name, word)]
+        case inspect.DictType():
+            return {_value(of.key_type, "", word): _value(of.value_type, name, word)}
         case inspect.LiteralType():
             return of.values[0]
         case inspect.StrType():

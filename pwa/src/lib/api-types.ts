@@ -777,12 +777,12 @@ export interface components {
          * @description One edit; a delete when the body is null. A refused one comes back under its id.
          */
         Change: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | null;
             /** Format: date-time */
             edited_at: string;
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target";
+            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact";
         };
         /** ChangePassword */
         ChangePassword: {
@@ -792,8 +792,12 @@ export interface components {
         /**
          * CheckIn
          * @description A self-report. What was not answered is null, never a middle value.
+         *
+         *         `setup`: the questions it was asked by, where those remind too; null where nothing reminds.
          */
         CheckIn: {
+            /** @default [] */
+            answers: components["schemas"]["OwnAnswer"][];
             /** @default null */
             boredom: number | null;
             /** @default null */
@@ -811,9 +815,106 @@ export interface components {
             /** @default null */
             pain: number | null;
             /** @default null */
+            part: ("evening" | "morning") | null;
+            /** @default null */
+            setup: string | null;
+            /** @default null */
             sleep_hours: number | null;
             /** @default null */
             stress: number | null;
+            tz: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
+         * CheckInSetup
+         * @description The newest one counts. Without `times` nothing reminds of a check-in.
+         */
+        CheckInSetup: {
+            /** @default [] */
+            off: ("boredom" | "contact" | "craving" | "halt" | "mood" | "note" | "pain" | "sleep_hours" | "stress")[];
+            /** @default [] */
+            own: components["schemas"]["OwnQuestion"][];
+            /** @default [] */
+            times: components["schemas"]["CheckInTime"][];
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
+         * CheckInTime
+         * @description A time of the day at which a check-in is brought to mind.
+         */
+        CheckInTime: {
+            at: string;
+            /** @default null */
+            part: ("evening" | "morning") | null;
+            slot: string;
+        };
+        /**
+         * Contact
+         * @description `at_night`: may be called at any hour. `message` is prepared; the person sends it.
+         */
+        Contact: {
+            /** @default  */
+            after_hours: string;
+            /** @default false */
+            at_night: boolean;
+            /** @default  */
+            message: string;
+            name: string;
+            /** @default 0 */
+            order: number;
+            /** @default  */
+            phone: string;
+            /**
+             * @default other
+             * @enum {unknown}
+             */
+            role: "clinic" | "family" | "friend" | "other" | "peer" | "sponsor" | "therapist";
+            /** @default false */
+            sms: boolean;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
+         * Coping
+         * @description One thing that was tried. Whether it helped is null until the person says so.
+         */
+        Coping: {
+            /** @default null */
+            helped: ("no" | "some" | "yes") | null;
+            what: string;
+        };
+        /**
+         * Craving
+         * @description One episode. Without an end and an outcome it still goes on; the peak is worked out.
+         *
+         *         An end may be unknown: then `outcome` alone says that it is over.
+         */
+        Craving: {
+            /** @default [] */
+            coping: components["schemas"]["Coping"][];
+            /** @default null */
+            ended_at: string | null;
+            /** @default  */
+            note: string;
+            /** @default null */
+            outcome: ("other" | "passed" | "used") | null;
+            /** Format: date-time */
+            started_at: string;
+            /** @default [] */
+            strengths: components["schemas"]["Strength"][];
+            /** @default [] */
+            triggers: string[];
             tz: string;
             /**
              * @default 1
@@ -879,6 +980,23 @@ export interface components {
             types: components["schemas"]["MeetingType"][];
         };
         /**
+         * Discharge
+         * @description The day a place of care or of custody was left: tolerance is lower for some time after.
+         */
+        Discharge: {
+            /** @default false */
+            archived: boolean;
+            /** @enum {unknown} */
+            left: "custody" | "detox" | "hospital" | "programme" | "residential";
+            /** Format: date */
+            left_on: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * Done
          * @description An empty answer.
          */
@@ -924,12 +1042,12 @@ export interface components {
          * @description An entry as it stands on the server; kind, time and body are null once it is deleted.
          */
         Down: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | null;
             edited_at: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | null;
+            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | null;
             seq: number;
         };
         /**
@@ -941,6 +1059,15 @@ export interface components {
             days: number;
             /** @enum {unknown} */
             type: "every";
+        };
+        /**
+         * Feeling
+         * @description 0 to 100; null where it was felt and not measured.
+         */
+        Feeling: {
+            name: string;
+            /** @default null */
+            strength: number | null;
         };
         /**
          * FoundMeeting
@@ -1053,6 +1180,14 @@ export interface components {
             token: string;
         };
         /**
+         * IfThen
+         * @description One plan: when this comes, I do that.
+         */
+        IfThen: {
+            if: string;
+            then: string;
+        };
+        /**
          * InARow
          * @description So many sessions without having been there, `unlogged` of them without a word.
          *
@@ -1125,6 +1260,44 @@ export interface components {
             meeting: components["schemas"]["Listing"];
         };
         /**
+         * Lapse
+         * @description A return to use. Whether it changes the date is the person's choice, also later on.
+         *
+         *         `new_run_on`: where a new run began on a later day than `local_date`. An empty `occurred_at`
+         *         means that only the day is known.
+         */
+        Lapse: {
+            /** @default [] */
+            before: string[];
+            /**
+             * @default later
+             * @enum {unknown}
+             */
+            change_date: "keep" | "later" | "new_run";
+            /** @default [] */
+            feelings: string[];
+            /** Format: date */
+            local_date: string;
+            /** @default null */
+            new_run_on: string | null;
+            /** @default  */
+            note: string;
+            /** @default null */
+            occurred_at: string | null;
+            /** @default [] */
+            substances: string[];
+            /** @default  */
+            to_a_friend: string;
+            tz: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+            /** @default  */
+            what_happened: string;
+        };
+        /**
          * Later
          * @description Which occurrence, and in how many minutes.
          */
@@ -1163,6 +1336,7 @@ export interface components {
             gaps: components["schemas"]["Gaps"];
             medicines: components["schemas"]["MedicineFacts"][];
             take_home: components["schemas"]["TakeHomeFacts"];
+            tolerance: components["schemas"]["ToleranceWindow"][];
         };
         /**
          * Limit
@@ -1672,6 +1846,35 @@ export interface components {
             second: components["schemas"]["Sitting"];
         };
         /**
+         * OwnAnswer
+         * @description The answer to one of them: a number, yes or no, or words; one of the three.
+         */
+        OwnAnswer: {
+            question: string;
+            /** @default null */
+            scale: number | null;
+            /** @default  */
+            text: string;
+            /** @default null */
+            yes: boolean | null;
+        };
+        /**
+         * OwnQuestion
+         * @description A question in the person's words. One that was answered is put away, never erased.
+         *
+         *         `part`: asked in the morning or in the evening only. The sort of its answers stays.
+         */
+        OwnQuestion: {
+            /** @default false */
+            archived: boolean;
+            ask: string;
+            id: string;
+            /** @default null */
+            part: ("evening" | "morning") | null;
+            /** @enum {unknown} */
+            type: "scale" | "text" | "yes_no";
+        };
+        /**
          * Period
          * @description A week or a month. `due` is what was taken, skipped or missed; `late` is part of `taken`.
          */
@@ -1813,6 +2016,15 @@ export interface components {
             quiet_meetings: boolean;
             quiet_to: string | null;
             zone: string;
+        };
+        /**
+         * Removal
+         * @description Something to take out of the way, and the day it was done.
+         */
+        Removal: {
+            /** @default null */
+            done_on: string | null;
+            what: string;
         };
         /**
          * Renewal
@@ -1996,6 +2208,32 @@ export interface components {
             prescriber: string;
         };
         /**
+         * Strength
+         * @description How strong it was, so many seconds after it began.
+         */
+        Strength: {
+            at_s: number;
+            value: number;
+        };
+        /**
+         * Substance
+         * @description `started_on`: the first day of not using, as the person gives it; null until it is known.
+         */
+        Substance: {
+            /** @default false */
+            archived: boolean;
+            /** @default true */
+            counted: boolean;
+            name: string;
+            /** @default null */
+            started_on: string | null;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * Supply
          * @description What there was when `counted_on` began, in units of which each dose takes `per_dose`.
          *
@@ -2013,6 +2251,14 @@ export interface components {
             /** @default  */
             phone: string;
             slot: string;
+        };
+        /**
+         * Symptom
+         * @description `name`: the id of one in data/symptoms.json, or the person's own word.
+         */
+        Symptom: {
+            name: string;
+            strength: number;
         };
         /**
          * SyncReply
@@ -2106,6 +2352,73 @@ export interface components {
             slot: string;
         };
         /**
+         * ToleranceWindow
+         * @description So many days after it, tolerance is lower and a card says so.
+         */
+        ToleranceWindow: {
+            /** @enum {unknown} */
+            confidence: "high" | "medium";
+            /** @enum {unknown} */
+            id: "custody" | "detox" | "hospital" | "lapse" | "methadone_start" | "moud_stopped" | "programme" | "residential";
+            sources: string[];
+            verified_on: string | null;
+            window_days: number;
+        };
+        /**
+         * TriggerNote
+         * @description What set it off, what it was like, what the person did. Nothing has to be filled in.
+         *
+         *         `did` holds what was chosen from a list, `behaviour` what was typed. `place` is typed by hand.
+         */
+        TriggerNote: {
+            /** @default  */
+            behaviour: string;
+            /** @default  */
+            body: string;
+            /** @default  */
+            coping: string;
+            /** @default [] */
+            did: string[];
+            /** @default [] */
+            feelings: components["schemas"]["Feeling"][];
+            /** Format: date-time */
+            occurred_at: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            situation: string;
+            /** @default [] */
+            tags: string[];
+            /** @default  */
+            thought: string;
+            tz: string;
+            /** @default null */
+            urge: number | null;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
+         * TriggerPlan
+         * @description What to do when one trigger comes, and what to clear away before it does.
+         */
+        TriggerPlan: {
+            /** @default false */
+            archived: boolean;
+            /** @default [] */
+            plans: components["schemas"]["IfThen"][];
+            /** @default [] */
+            removal: components["schemas"]["Removal"][];
+            trigger: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
+        /**
          * Weekdays
          * @description Monday is 1, Sunday 7. With `weeks=2`: the week of the first day, and every second after.
          */
@@ -2148,6 +2461,28 @@ export interface components {
             medication: string;
             meetings: components["schemas"]["Sitting"][];
             opens_at: string;
+        };
+        /**
+         * Withdrawal
+         * @description What was felt at one moment. What was not touched is not in the list.
+         */
+        Withdrawal: {
+            /** @default null */
+            last_use_on: string | null;
+            /** @default  */
+            note: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** @default  */
+            substance: string;
+            /** @default [] */
+            symptoms: components["schemas"]["Symptom"][];
+            tz: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
         };
     };
     responses: never;

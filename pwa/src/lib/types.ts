@@ -4,6 +4,10 @@ import type { components } from './api-types'
 type Schemas = components['schemas']
 
 export type CheckIn = Schemas['CheckIn']
+/** A craving; it goes on until it has an end or an outcome. */
+export type Craving = Schemas['Craving']
+export type TriggerNote = Schemas['TriggerNote']
+export type TriggerPlan = Schemas['TriggerPlan']
 export type Medication = Schemas['Medication']
 export type MedicationTime = Medication['times'][number]
 export type Dose = Schemas['Dose']
@@ -16,12 +20,23 @@ export type HealthCard = Schemas['HealthCard']
 export type Meeting = Schemas['Meeting']
 export type Attendance = Schemas['Attendance']
 export type MeetingTarget = Schemas['MeetingTarget']
+/** What is no longer used, from which day on. Runs and totals: lib/runs.ts. */
+export type Substance = Schemas['Substance']
+/** A return to use. Whether the date changes is the person's choice. */
+export type Lapse = Schemas['Lapse']
+/** A place of care or of custody that was left. */
+export type Discharge = Schemas['Discharge']
+/** One of the people to call. */
+export type Contact = Schemas['Contact']
 export type Agenda = Schemas['Agenda']
 export type AgendaItem = Agenda['items'][number]
 
 /** Every kind of record and its body. Adding a kind starts with a line here. */
 export interface Bodies {
   check_in: CheckIn
+  craving: Craving
+  trigger_note: TriggerNote
+  trigger_plan: TriggerPlan
   medication: Medication
   dose: Dose
   take_home: TakeHome
@@ -31,6 +46,10 @@ export interface Bodies {
   meeting: Meeting
   attendance: Attendance
   meeting_target: MeetingTarget
+  substance: Substance
+  lapse: Lapse
+  discharge: Discharge
+  contact: Contact
 }
 export type Kind = keyof Bodies
 

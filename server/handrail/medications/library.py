@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from handrail.errors import StartRefused
 from handrail.medications.parts import Interval
 
-PARTS = ("medicines", "gaps", "checklist", "take_home")
+PARTS = ("medicines", "gaps", "checklist", "take_home", "tolerance")
 FOLDER = "medicines"
 # Each number may become stricter, and no number laxer.
 STRICTER: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -30,6 +30,7 @@ STRICTER: Mapping[str, Callable[[Any, Any], bool]] = {
     "before_days": le,
     "after_days": le,
     "most_doses": le,
+    "window_days": ge,
 }
 WORDS = frozenset({"names", "late_text", "warnings", "text", "lock_box", "sources", "verified_on"})
 
@@ -119,6 +120,22 @@ class TakeHomeFacts(Sourced, kw_only=True):
     lock_box: Said
 
 
+class ToleranceWindow(Sourced, kw_only=True):
+    """So many days after it, tolerance is lower and a card says so."""
+
+    id: Literal[
+        "custody",
+        "hospital",
+        "detox",
+        "residential",
+        "programme",
+        "methadone_start",
+        "moud_stopped",
+        "lapse",
+    ]
+    window_days: Days
+
+
 class Library(Struct, forbid_unknown_fields=True):
     """All of it, as the app gets it."""
 
@@ -126,6 +143,7 @@ class Library(Struct, forbid_unknown_fields=True):
     gaps: Gaps
     checklist: list[Question]
     take_home: TakeHomeFacts
+    tolerance: list[ToleranceWindow]
 
 
 def load_library(data_dir: Path) -> Library:

@@ -90,6 +90,19 @@ def test_bottles_are_seven_fourteen_and_twenty_eight_at_most(library: Library) -
     assert limits == [(1, 7), (15, 14), (31, 28)]
 
 
+def test_tolerance_is_lower_for_as_long_as_was_published(library: Library) -> None:
+    assert {one.id: one.window_days for one in library.tolerance} == {
+        "custody": 28,
+        "hospital": 28,
+        "detox": 30,
+        "residential": 30,
+        "programme": 30,
+        "methadone_start": 28,
+        "moud_stopped": 28,
+        "lapse": 28,
+    }
+
+
 def test_the_checklist_asks_what_the_safety_rules_ask(library: Library) -> None:
     assert [one.id for one in library.checklist] == [
         "tell_prescriber",
@@ -225,6 +238,7 @@ SHOT = "buprenorphine_weekly"
         ("medicines", SHOT, "before_days", 1, 3),
         ("medicines", SHOT, "after_days", 1, 3),
         ("take_home", "days_15_30", "most_doses", 13, 15),
+        ("tolerance", "moud_stopped", "window_days", 35, 27),
     ],
 )
 def test_each_number_goes_one_way_only(
@@ -236,6 +250,7 @@ def test_each_number_goes_one_way_only(
             "gaps": {place: {name: number}},
             "medicines": named,
             "take_home": {"limits": named},
+            "tolerance": named,
         }[part]
 
     changed = msgspec.json.encode(load_library(put(tmp_path, part, file(stricter))))
