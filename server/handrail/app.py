@@ -42,6 +42,8 @@ from handrail.reminders.dispatch import Dispatcher
 from handrail.reminders.horizon import plan_ahead
 from handrail.reminders.routes import Agendas, reminder_handlers
 from handrail.reminders.service import doubt_plan, found_plan, read_plan, rebuild_plan
+from handrail.scales.routes import scale_handlers
+from handrail.scales.service import open_questionnaires
 from handrail.settings import Settings, load
 from handrail.sync.exchange import Exchange
 from handrail.sync.routes import BODY_BYTES, Desk, sync_handler
@@ -93,6 +95,7 @@ class House:
         self.vitals = Vitals(clock)
         self.metrics = Metrics(self.vitals)
         self.shelf = open_shelf(settings.data_dir)
+        self.questionnaires = open_questionnaires(settings.data_dir)
         self.slow = CountsRecords(self.metrics, "slow_jobs", logging.WARNING)
 
     async def open(self) -> None:
@@ -234,6 +237,7 @@ def provided(house: House) -> dict[str, Provide]:
         "accounts": lambda: house.accounts,
         "push": lambda: house.push,
         "shelf": lambda: house.shelf,
+        "questionnaires": lambda: house.questionnaires,
         "feeds": lambda: house.feeds,
         "agendas": lambda: Agendas(house.desk.exchange.agenda),
     }
@@ -251,6 +255,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             sync_handler(lambda: house.desk),
             *help_handlers,
             *medicine_handlers,
+            *scale_handlers,
             *directory_handlers,
             *insight_handlers,
             *calendar_handlers,

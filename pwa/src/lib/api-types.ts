@@ -451,6 +451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questionnaires: wording, sources, licences, scores, bands and cut-offs */
+        get: operations["getScales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/server": {
         parameters: {
             query?: never;
@@ -643,7 +660,7 @@ export interface components {
             agenda_no: number;
             /** Format: date */
             from: string;
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["handrail.reminders.agenda.Item"][];
             known_until: string;
             settings: components["schemas"]["ReminderSettings"];
             /** Format: date */
@@ -727,6 +744,15 @@ export interface components {
             v: 1;
         };
         /**
+         * Band
+         * @description The measure's own name for the scores from `lowest` to `highest`.
+         */
+        Band: {
+            highest: number;
+            label: components["schemas"]["Words"];
+            lowest: number;
+        };
+        /**
          * CalendarChoice
          * @description `names`: whoever has the link reads what meetings are called. `alarms`: with reminders.
          */
@@ -777,12 +803,12 @@ export interface components {
          * @description One edit; a delete when the body is null. A refused one comes back under its id.
          */
         Change: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | components["schemas"]["Scale"] | null;
             /** Format: date-time */
             edited_at: string;
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact";
+            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | "scale";
         };
         /** ChangePassword */
         ChangePassword: {
@@ -855,6 +881,15 @@ export interface components {
             /** @default null */
             part: ("evening" | "morning") | null;
             slot: string;
+        };
+        /**
+         * Condition
+         * @description Asked only when another question was answered, and not with `code` (or just with it).
+         */
+        Condition: {
+            code: string;
+            equal: boolean;
+            item: string;
         };
         /**
          * Contact
@@ -1042,12 +1077,12 @@ export interface components {
          * @description An entry as it stands on the server; kind, time and body are null once it is deleted.
          */
         Down: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | components["schemas"]["Scale"] | null;
             edited_at: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | null;
+            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | "scale" | null;
             seq: number;
         };
         /**
@@ -1117,6 +1152,15 @@ export interface components {
             buprenorphine: components["schemas"]["Gap"];
             methadone: components["schemas"]["Gap"];
             naltrexone: components["schemas"]["Gap"];
+        };
+        /**
+         * GoesOn
+         * @description From this score on the longer form is worth filling in; its first questions are the same.
+         */
+        GoesOn: {
+            at_least: number;
+            score: string;
+            to: string;
         };
         /**
          * Health
@@ -1219,34 +1263,31 @@ export interface components {
             slot: string;
         };
         /**
+         * Instrument
+         * @description `crisis_entry`: it never asks about self-harm, so the way to the crisis card stands by it.
+         */
+        Instrument: {
+            about: components["schemas"]["Words"];
+            code: string;
+            crisis_entry: boolean;
+            goes_on: components["schemas"]["GoesOn"] | null;
+            id: string;
+            items: components["schemas"]["handrail.scales.shapes.Item"][];
+            languages: ("en" | "es")[];
+            licence: string;
+            scores: components["schemas"]["Score"][];
+            sources: string[];
+            stem: components["schemas"]["Words"] | null;
+            title: components["schemas"]["Words"];
+            version: string;
+        };
+        /**
          * Interval
          * @description Days, or calendar months: one of the two.
          */
         Interval: {
             days?: number;
             months?: number;
-        };
-        /**
-         * Item
-         * @description One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
-         *
-         *         A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
-         */
-        Item: {
-            at: string;
-            /** Format: uuid */
-            dose_id: string;
-            due_at: string;
-            /** Format: date */
-            local_date: string;
-            near_from: string;
-            near_until: string;
-            /** @enum {unknown} */
-            purpose: "check_in" | "dose" | "meeting" | "notice";
-            /** Format: uuid */
-            reminder: string;
-            time_slot: string;
-            useful_until: string;
         };
         /**
          * KeptMeeting
@@ -1419,6 +1460,17 @@ export interface components {
              * @enum {unknown}
              */
             zone_from: "feed" | "meeting" | "nobody";
+        };
+        /**
+         * Mark
+         * @description A published cut-off. One of both is set.
+         */
+        Mark: {
+            /** @default null */
+            at_least: number | null;
+            /** @default null */
+            at_most: number | null;
+            label: components["schemas"]["Words"];
         };
         /**
          * Medication
@@ -1838,6 +1890,15 @@ export interface components {
             weekday: number;
         };
         /**
+         * Option
+         * @description One answer. `value` is what it counts; None counts nothing.
+         */
+        Option: {
+            code: string;
+            text: components["schemas"]["Words"];
+            value: number | null;
+        };
+        /**
          * Overlap
          * @description Two that nobody can sit through both of.
          */
@@ -2063,6 +2124,46 @@ export interface components {
         Said: {
             en: string;
             es: string;
+        };
+        /**
+         * Scale
+         * @description `answers`: by question, the code of the answer or a number. What is open is not in it.
+         */
+        Scale: {
+            answers: {
+                [key: string]: string | number;
+            };
+            instrument: string;
+            /** Format: date-time */
+            occurred_at: string;
+            tz: string;
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+            version: string;
+        };
+        /**
+         * Scales
+         * @description Ours, then the operator's.
+         */
+        Scales: {
+            instruments: components["schemas"]["Instrument"][];
+        };
+        /**
+         * Score
+         * @description A sum of items. `code` is LOINC's.
+         */
+        Score: {
+            bands: components["schemas"]["Band"][];
+            code: string;
+            highest: number;
+            id: string;
+            items: string[];
+            lowest: number;
+            marks: components["schemas"]["Mark"][];
+            name: components["schemas"]["Words"];
         };
         /**
          * ServerView
@@ -2483,6 +2584,104 @@ export interface components {
              * @enum {unknown}
              */
             v: 1;
+        };
+        /**
+         * Words
+         * @description Spanish is empty where no official version is known: wording is part of the measure.
+         */
+        Words: {
+            en: string;
+            /** @default  */
+            es: string;
+        };
+        /**
+         * Item
+         * @description One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
+         *
+         *         A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
+         */
+        "handrail.reminders.agenda.Item": {
+            at: string;
+            /** Format: uuid */
+            dose_id: string;
+            due_at: string;
+            /** Format: date */
+            local_date: string;
+            near_from: string;
+            near_until: string;
+            /** @enum {unknown} */
+            purpose: "check_in" | "dose" | "meeting" | "notice";
+            /** Format: uuid */
+            reminder: string;
+            time_slot: string;
+            useful_until: string;
+        };
+        /**
+         * Item
+         * @description One question. `not_asked`: what it counts where the condition left it out.
+         *
+         *         `crisis_at`: from this value on the crisis card is opened, whatever the total.
+         */
+        "handrail.scales.shapes.Item": {
+            /** @default null */
+            crisis_at: number | null;
+            /** @default null */
+            heading: components["schemas"]["Words"] | null;
+            /** @default 0 */
+            highest: number;
+            id: string;
+            /** @enum {unknown} */
+            kind: "choice" | "number";
+            label: string;
+            /** @default 0 */
+            lowest: number;
+            /** @default null */
+            not_asked: number | null;
+            /** @default null */
+            only_if: components["schemas"]["Condition"] | null;
+            /** @default [] */
+            options: components["schemas"]["Option"][];
+            required: boolean;
+            text: components["schemas"]["Words"];
+        };
+        /** Item */
+        reminders_agenda_Item: {
+            at: string;
+            /** Format: uuid */
+            dose_id: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date */
+            local_date: string;
+            /** Format: date-time */
+            near_from: string;
+            /** Format: date-time */
+            near_until: string;
+            /** @enum {string} */
+            purpose: "dose" | "meeting" | "check_in" | "notice";
+            /** Format: uuid */
+            reminder: string;
+            time_slot: string;
+            /** Format: date-time */
+            useful_until: string;
+        };
+        /** Item */
+        scales_shapes_Item: {
+            crisis_at?: number | null;
+            heading?: components["schemas"]["Words"] | null;
+            /** @default 0 */
+            highest: number;
+            id: string;
+            /** @enum {string} */
+            kind: "choice" | "number";
+            label: string;
+            /** @default 0 */
+            lowest: number;
+            not_asked?: number | null;
+            only_if?: components["schemas"]["Condition"] | null;
+            options?: components["schemas"]["Option"][];
+            required: boolean;
+            text: components["schemas"]["Words"];
         };
     };
     responses: never;
@@ -5636,6 +5835,80 @@ export interface operations {
             };
             /** @description Too many tries; `retry_after` says for how long. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scales"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
                 headers: {
                     [name: string]: unknown;
                 };

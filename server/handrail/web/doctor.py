@@ -18,6 +18,7 @@ from handrail.db.migrate import current_revision, revisions
 from handrail.db.state import get_state
 from handrail.errors import StartRefused
 from handrail.push.vapid import OVERLAP_DAYS, keys, subscriptions
+from handrail.scales.service import FOLDER, read_own
 from handrail.schedule import zones
 from handrail.settings import LOCAL_HOSTS, Settings
 from handrail.vault import secret_file
@@ -76,6 +77,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield check_push_keys(facts, day_of(now))
     yield check_troubles(facts)
     yield from check_push_hosts(settings)
+    yield from check_scales(settings)
 
 
 def read_facts(settings: Settings) -> tuple[Facts, Finding]:
@@ -225,3 +227,12 @@ def check_push_hosts(settings: Settings) -> Iterator[Finding]:
     for extra in settings.push_hosts_extra:
         says = f"HANDRAIL_PUSH_HOSTS_EXTRA lets this server call {extra.host} at {extra.address}."
         yield Finding("note", says)
+
+
+def check_scales(settings: Settings) -> Iterator[Finding]:
+    own, faults = read_own(settings.data_dir)
+    if own:
+        yield Finding("ok", f"Questionnaires of your own: {', '.join(one.id for one in own)}.")
+    for fault in faults:
+        says = f"{FOLDER}/{fault.file} is left out: {fault.field} cannot be used."
+        yield Finding("wrong", says)

@@ -1,0 +1,1 @@
+"""Questionnaires as data: their wording, what they count, and what a person answered."""
