@@ -1,1 +1,1 @@
-"""What a person writes about their days: check-ins now, cravings and notes later."""
+"""What a person writes about their days: check-ins, cravings, notes, symptoms."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from handrail.errors import BadInput
-from handrail.journal.kinds import Note, Scale
+from handrail.journal.fields import Note, Scale
 from handrail.journal.tags import Tag, TagList, once
 from handrail.vault.body import Body
 from handrail.vault.fields import Moment, Zone

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from handrail.journal.kinds import Scale
+from handrail.journal.fields import Scale
 from handrail.journal.tags import Tag, TagList, once
 from handrail.vault.body import Body
 from handrail.vault.fields import Moment, Name, Zone

@@ -46,7 +46,7 @@ def resolve(board: Board, rules: Iterable[Rule], answer: Answer) -> Answer | Non
     moment = answer.occurred_at
     if answer.time_slot is not None or moment is None:
         return answer if answer.time_slot else None
-    best = nearest(rules, board.plan.zone, moment)
+    best = nearest(rules, board.plan.zone, moment, answer.purpose)
     if best is None or (answer.same_day and best.local_date != answer.local_date):
         return None
     return Answer(reminder=answer.reminder, local_date=best.local_date, time_slot=best.time_slot)

@@ -68,6 +68,11 @@ def actions(errand: Errand) -> Actions:
     return tuple((name, words[name]) for name in names)
 
 
+def opens(errand: Errand) -> str:
+    """Where a tap on it leads. One message for several opens the day."""
+    return "/check-in" if errand.purpose == "check_in" and not errand.earlier else "/"
+
+
 class Prompter:
     """Makes parcels. Each is encrypted only when its turn to be sent comes."""
 
@@ -115,7 +120,7 @@ class Prompter:
         return payload(
             plan.label or TITLES[plan.language][bool(errand.earlier)],
             when(plan.language, zones.local_time(errand.shown_at, plan.zone), late=late),
-            f"{self.push.settings.origin}/",
+            f"{self.push.settings.origin}{opens(errand)}",
             tag,
             data,
             actions(errand),

@@ -21,6 +21,8 @@ HOUR_S = 3600
 # A dose is useful for 30 minutes to 12 hours, a notice for 3 days.
 DOSE_LEAST_S, DOSE_MOST_S = HOUR_S // 2, 12 * HOUR_S
 USEFUL_MOST_S = 3 * DAY_S
+# So long before its time a check-in is still the one it would ask for.
+CHECK_IN_EARLY_S = 4 * HOUR_S
 # Neighbours further away than this are not looked for.
 REACH = 8
 # No zone moves anything by more than 26 hours, so nothing further apart needs keeping apart.
@@ -64,7 +66,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What an entry settles. Without a slot it settles the occurrence nearest to `occurred_at`;
-    with `same_day` only if that is on `local_date`.
+    with `same_day` only if that is on `local_date`, with a `purpose` only one of that.
     """
 
     reminder: UUID
@@ -72,13 +74,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     time_slot: str | None = None
     occurred_at: datetime | None = None
     same_day: bool = False
+    purpose: Purpose | None = None
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
     """One moment at which a reminder falls due, for what clocks there show as `at`.
 
     `spacing_s`: how near its forerunner may come. `early_s` and `late_s`: how long before and
-    after it something done is still meant by it. All are half the interval on that side.
+    after it something done is still meant by it. All are half the interval on that side; only a
+    check-in counts from so long before its time until so long before the next.
     """
 
     local_date: date
@@ -136,10 +140,14 @@ def _together(rules: Sequence[Rule], zone: str, start: datetime, end: datetime) 
     return [due for due in _spaced(dues) if start <= due.due_at < end]
 
 
-def nearest(rules: Iterable[Rule], zone: str, moment: datetime) -> Due | None:
-    """The occurrence that something done at `moment` belongs to: within half the interval."""
+def nearest(
+    rules: Iterable[Rule], zone: str, moment: datetime, purpose: Purpose | None = None
+) -> Due | None:
+    """The occurrence that something done at `moment` belongs to, of any purpose but a notice."""
     reach = REACH * ONE_DAY / 2 + ONE_DAY
-    asking = [rule for rule in rules if rule.purpose != "notice"]
+    asking = [
+        rule for rule in rules if (rule.purpose == purpose if purpose else rule.purpose != "notice")
+    ]
     around = occurrences_of(asking, zone, moment - reach, moment + reach)
     near = [due for due in around if due.is_meant_at(moment)]
     return min(near, key=lambda due: abs(due.due_at - moment), default=None)
@@ -212,8 +220,11 @@ def _due(wanted: _Wanted) -> Due:
     if rule.lead_min:
         due_at -= rule.lead_min * MINUTE
     early, late = wanted.before * 30, wanted.after * 30
+    if rule.purpose == "check_in":
+        early = min(early, CHECK_IN_EARLY_S)
+        late = wanted.after * 60 - min(late, CHECK_IN_EARLY_S)
     # A meeting is when it is, in whatever zone the person travels.
-    spacing = 1 if rule.zone else min(max(early, 1), SPACING_MOST_S)
+    spacing = 1 if rule.zone else min(max(wanted.before * 30, 1), SPACING_MOST_S)
     useful = _useful_s(wanted, due_at)
     return Due(wanted.day, slot.id, slot.at, due_at, useful, spacing, early, late, rule.purpose)
 

@@ -97,8 +97,14 @@ class Effects:
 
 
 def matters(write: Write) -> bool:
-    """A delete may be of a medicine; a check-in never concerns reminders."""
-    return write.stands and (write.body is None or tells(type(write.body)))
+    """A delete may be of a medicine; most check-ins answer nothing, and cost nothing more here."""
+    return write.stands and (write.body is None or concerns(write.body))
+
+
+def concerns(body: Body) -> bool:
+    kind = type(body)
+    silent = kind.rules is Body.rules and kind.anchors is Body.anchors
+    return not silent or body.answers() is not None
 
 
 async def effects_of(

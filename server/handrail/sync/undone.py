@@ -23,11 +23,13 @@ from handrail.vault.store import RowMoved, StoredRow
 
 
 class Undone(NamedTuple):
-    """An occurrence that no record answers any more. `dose`: the id that its answer had."""
+    """An occurrence that no record answers any more. `dose`: the id that its answer had; None for
+    a check-in, of which nothing but a record can have said anything before its time.
+    """
 
     name: Name
     due: Due
-    dose: bytes
+    dose: bytes | None
 
 
 def answered_of_late(connection: sa.Connection, person: bytes, now: datetime) -> list[Name]:
@@ -56,7 +58,8 @@ def find_undone(
         rules = wanted.get(name.reminder, ())
         due = find_due(rules, board.plan.zone, name.local_date, name.time_slot)
         if due is not None and due.due_at > now:
-            dose = dose_id(salt, name.reminder, name.local_date, name.time_slot)
+            named = due.purpose != "check_in"
+            dose = dose_id(salt, name.reminder, name.local_date, name.time_slot) if named else None
             yield Undone(name, due, dose)
 
 
@@ -78,8 +81,8 @@ def hold_records(connection: sa.Connection, keys: DataKeys, seq: int) -> None:
 
 
 def reopen_undone(connection: sa.Connection, keys: DataKeys, undone: Sequence[Undone]) -> None:
-    rows = store.by_ids(connection, keys.person, [one.dose for one in undone])
+    rows = store.by_ids(connection, keys.person, [one.dose for one in undone if one.dose])
     for one in undone:
-        row = rows.get(one.dose)
-        if row is not None and row.blob is None:
+        row = rows.get(one.dose) if one.dose else None
+        if one.dose is None or (row is not None and row.blob is None):
             reopen(connection, one.name, one.due)

@@ -1,4 +1,4 @@
-"""The check-in: what was not answered is null, and it concerns no reminder."""
+"""The check-in: what was not answered is null, and it concerns no reminder by itself."""
 
 from datetime import UTC, datetime
 
@@ -15,6 +15,8 @@ def test_an_empty_check_in_is_a_check_in() -> None:
         "v": 1,
         "occurred_at": "2026-03-10T12:00:00Z",
         "tz": "Europe/Berlin",
+        "part": None,
+        "setup": None,
         "mood": None,
         "craving": None,
         "stress": None,
@@ -23,6 +25,7 @@ def test_an_empty_check_in_is_a_check_in() -> None:
         "sleep_hours": None,
         "halt": [],
         "contact": None,
+        "answers": [],
         "note": "",
     }
 

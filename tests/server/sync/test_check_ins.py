@@ -1,0 +1,153 @@
+"""A check-in silences the reminder it is near to: late, early, offline, or set back."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from handrail.db.database import Database
+from handrail.db.models import table_of
+from handrail.journal.kinds import CheckIn
+from handrail.reminders.models import Occurrence
+from handrail.schedule.zones import zone
+from handrail.sync.merge import Write
+from handrail.sync.reminding import matters
+from handrail.vault.seal import DataKeys
+from tests.conftest import ManualClock
+from tests.server.sync.phone import Phone, change, medication
+
+pytestmark = pytest.mark.both_databases
+occurrence = table_of(Occurrence)
+BERLIN = zone("Europe/Berlin")
+TIMES = [{"slot": "morning1", "at": "08:00"}, {"slot": "evening1", "at": "21:00"}]
+# The clock of these tests begins on 10 March 2026, at 10:00 in Berlin.
+TODAY = date(2026, 3, 10)
+
+
+async def states(database: Database, keys: DataKeys) -> dict[str, str]:
+    """Of today and tomorrow: "10 evening1" to its state."""
+    chosen = sa.select(occurrence).where(occurrence.c.person_id == keys.person)
+    rows = await database.read(lambda connection: connection.execute(chosen).all())
+    return {f"{row.local_date.day} {row.time_slot}": row.state for row in rows}
+
+
+def written(setup: str | None, at: datetime, **more: Any) -> dict[str, Any]:
+    return {"occurred_at": at.isoformat(), "tz": "Europe/Berlin", "setup": setup} | more
+
+
+def on(day: int, wall: str) -> datetime:
+    hour, minute = map(int, wall.split(":"))
+    return datetime(2026, 3, day, hour, minute, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("day", "wall", "settled"),
+    [
+        (10, "17:30", "10 evening1"),  # before its time
+        (10, "21:00", "10 evening1"),
+        (10, "23:59", "10 evening1"),
+        (11, "03:00", "10 evening1"),  # the night belongs to the evening
+        (11, "04:30", "11 morning1"),
+        (11, "16:30", "11 morning1"),
+        (10, "16:30", "10 morning1"),  # too early for the evening's
+    ],
+)
+async def test_it_settles_the_reminder_it_is_near_to(
+    phones: Callable[[], Phone],
+    clock: ManualClock,
+    database: Database,
+    keys: DataKeys,
+    day: int,
+    wall: str,
+    settled: str,
+) -> None:
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    moment = on(day, wall)
+    clock.advance((moment - clock.now()).total_seconds())
+    await phone.send(change("check_in", written(setup["id"], moment), clock.now()))
+    found = await states(database, keys)
+    assert [name for name, state in found.items() if state == "done"] == [settled]
+
+
+async def test_one_that_was_written_offline_and_one_set_back_settle_theirs(
+    phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
+) -> None:
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    # Both lie in the outbox when the phone is online again, an hour after midnight.
+    clock.advance((on(11, "01:00") - clock.now()).total_seconds())
+    evening = change("check_in", written(setup["id"], on(10, "20:40")), on(10, "20:41"))
+    backdated = change("check_in", written(setup["id"], on(10, "07:45")), on(10, "22:00"))
+    await phone.send(setup, evening, backdated)
+    found = await states(database, keys)
+    assert {name for name, state in found.items() if state == "done"} == {
+        "10 morning1",
+        "10 evening1",
+    }
+
+
+async def test_the_agenda_tells_the_phone_the_same_bounds(
+    phones: Callable[[], Phone], clock: ManualClock
+) -> None:
+    reply = await phones().send(change("check_in_setup", {"times": TIMES}, clock.now()))
+    items = [one for one in reply["agenda"]["items"] if one["local_date"] == str(TODAY)]
+    bounds = [
+        tuple(
+            datetime.fromisoformat(item[end]).astimezone(BERLIN).strftime("%d %H:%M")
+            for end in ("near_from", "near_until")
+        )
+        for item in items
+    ]
+    assert bounds == [("10 04:00", "10 17:00"), ("10 17:00", "11 04:00")]
+    assert {item["purpose"] for item in items} == {"check_in"}
+
+
+async def test_taken_back_before_its_time_the_reminder_comes_after_all(
+    phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
+) -> None:
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    clock.advance((on(10, "18:00") - clock.now()).total_seconds())
+    first = change("check_in", written(setup["id"], clock.now()), clock.now())
+    second = change("check_in", written(setup["id"], clock.now()), clock.now())
+    await phone.send(first, second)
+    clock.advance(60)
+    await phone.send(change("check_in", None, clock.now(), first["id"]))
+    assert (await states(database, keys))["10 evening1"] == "done"  # the second still answers
+    await phone.send(change("check_in", None, clock.now(), second["id"]))
+    assert (await states(database, keys))["10 evening1"] == "waiting"
+
+
+async def test_one_that_was_not_asked_for_silences_nothing(
+    phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
+) -> None:
+    phone = phones()
+    medicine = change("medication", medication(), clock.now())
+    await phone.send(change("check_in_setup", {"times": TIMES}, clock.now()), medicine)
+    clock.advance((on(11, "07:55") - clock.now()).total_seconds())
+    for setup in (None, medicine["id"]):  # no setup, and an id that is no setup's
+        await phone.send(change("check_in", written(setup, clock.now()), clock.now()))
+    found = await states(database, keys)
+    assert "done" not in found.values()
+
+
+async def test_times_that_are_taken_away_remind_no_more(
+    phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
+) -> None:
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    assert "waiting" in (await states(database, keys)).values()
+    clock.advance(timedelta(minutes=1).total_seconds())
+    await phone.send(change("check_in_setup", {"times": []}, clock.now(), setup["id"]))
+    assert "waiting" not in (await states(database, keys)).values()
+
+
+def test_a_check_in_without_reminders_costs_nothing_here(clock: ManualClock) -> None:
+    body = CheckIn(occurred_at=clock.now(), tz="UTC")
+    assert not matters(Write(b"i" * 16, None, None, b"", 1, None, body))
