@@ -9,6 +9,8 @@ const open: Record<string, Load> = {
   '/recover': () => import('./screens/welcome/Recover.svelte'),
   '/help': () => import('./screens/help/Help.svelte'),
   '/help/overdose': () => import('./screens/help/Overdose.svelte'),
+  '/help/crisis': () => import('./screens/help/Crisis.svelte'),
+  '/help/tolerance': () => import('./screens/help/Tolerance.svelte'),
   '/help/place': () => import('./screens/help/Place.svelte'),
 }
 
@@ -16,8 +18,25 @@ const open: Record<string, Load> = {
 const own: Record<string, Load> = {
   '/check-in': () => import('./screens/check-in/CheckIn.svelte'),
   '/check-in/:id': () => import('./screens/check-in/CheckIn.svelte'),
+  '/craving': () => import('./screens/craving/Craving.svelte'),
+  '/craving/new': () => import('./screens/craving/Edit.svelte'),
+  '/craving/:id': () => import('./screens/craving/Edit.svelte'),
+  '/breathing': () => import('./screens/craving/Breathing.svelte'),
+  '/grounding': () => import('./screens/craving/Grounding.svelte'),
+  '/triggers': () => import('./screens/triggers/Triggers.svelte'),
+  '/triggers/new': () => import('./screens/triggers/Note.svelte'),
+  '/triggers/:id': () => import('./screens/triggers/Note.svelte'),
+  '/triggers/plan/new': () => import('./screens/triggers/Plan.svelte'),
+  '/triggers/plan/:id': () => import('./screens/triggers/Plan.svelte'),
   '/journal': () => import('./screens/journal/Journal.svelte'),
+  '/journal/search': () => import('./screens/journal/Search.svelte'),
   '/journal/:id': () => import('./screens/journal/EntryView.svelte'),
+  '/help/people': () => import('./screens/help/People.svelte'),
+  '/help/people/new': () => import('./screens/help/PersonForm.svelte'),
+  '/help/people/:id': () => import('./screens/help/PersonForm.svelte'),
+  '/lapse': () => import('./screens/lapse/Lapse.svelte'),
+  '/lapse/:id': () => import('./screens/lapse/Edit.svelte'),
+  '/runs': () => import('./screens/runs/Runs.svelte'),
   '/medicines': () => import('./screens/medicines/Medicines.svelte'),
   '/medicines/new': () => import('./screens/medicines/MedicineForm.svelte'),
   '/medicines/before': () => import('./screens/medicines/BeforeNew.svelte'),
@@ -66,7 +85,7 @@ const own: Record<string, Load> = {
 /** Null where nothing stands, or where it is not for one who is not known here. */
 export function placeOf(path: string, known: boolean): Load | null {
   const pattern = path.replace(
-    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance))\/(?!new$)[^/]+/,
+    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance|craving|triggers(?:\/plan)?|help\/people|lapse))\/(?!new$)[^/]+/,
     '$1/:id',
   )
   const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)

@@ -194,6 +194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/insights/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When cravings come, what sets them off, what helped, days side by side, signals */
+        get: operations["getPatterns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/medicines": {
         parameters: {
             query?: never;
@@ -803,12 +820,12 @@ export interface components {
          * @description One edit; a delete when the body is null. A refused one comes back under its id.
          */
         Change: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | components["schemas"]["Scale"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | components["schemas"]["Scale"] | components["schemas"]["SignalSetup"] | null;
             /** Format: date-time */
             edited_at: string;
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | "scale";
+            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | "scale" | "signal_setup";
         };
         /** ChangePassword */
         ChangePassword: {
@@ -930,6 +947,17 @@ export interface components {
             what: string;
         };
         /**
+         * CopingCount
+         * @description What was tried how often, and what the person said of it.
+         */
+        CopingCount: {
+            no: number;
+            some: number;
+            tried: number;
+            what: string;
+            yes: number;
+        };
+        /**
          * Craving
          * @description One episode. Without an end and an outcome it still goes on; the peak is worked out.
          *
@@ -958,6 +986,17 @@ export interface components {
             v: 1;
         };
         /**
+         * CravingHours
+         * @description `days`: on how many days these entries were written.
+         */
+        CravingHours: {
+            cells: components["schemas"]["HourCell"][];
+            days: number;
+            entries: number;
+            mean: number | null;
+            strongest: components["schemas"]["Strongest"] | null;
+        };
+        /**
          * Cycle
          * @description So many days on, so many off, and again.
          */
@@ -975,6 +1014,17 @@ export interface components {
             on: string[];
             /** @enum {unknown} */
             type: "dates";
+        };
+        /**
+         * DayPoint
+         * @description A day, or the week that begins on it. What was not written down is null.
+         */
+        DayPoint: {
+            craving: number | null;
+            mood: number | null;
+            /** Format: date */
+            on: string;
+            sleep_hours: number | null;
         };
         /**
          * DeviceHealth
@@ -1077,12 +1127,12 @@ export interface components {
          * @description An entry as it stands on the server; kind, time and body are null once it is deleted.
          */
         Down: {
-            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | components["schemas"]["Scale"] | null;
+            body: components["schemas"]["CheckIn"] | components["schemas"]["CheckInSetup"] | components["schemas"]["Withdrawal"] | components["schemas"]["Craving"] | components["schemas"]["TriggerNote"] | components["schemas"]["TriggerPlan"] | components["schemas"]["Medication"] | components["schemas"]["Dose"] | components["schemas"]["TakeHome"] | components["schemas"]["Renewal"] | components["schemas"]["NaloxoneKit"] | components["schemas"]["HealthCard"] | components["schemas"]["Meeting"] | components["schemas"]["Attendance"] | components["schemas"]["MeetingTarget"] | components["schemas"]["Substance"] | components["schemas"]["Lapse"] | components["schemas"]["Discharge"] | components["schemas"]["Contact"] | components["schemas"]["Scale"] | components["schemas"]["SignalSetup"] | null;
             edited_at: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {unknown} */
-            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | "scale" | null;
+            kind: "check_in" | "check_in_setup" | "withdrawal" | "craving" | "trigger_note" | "trigger_plan" | "medication" | "dose" | "take_home" | "renewal" | "naloxone_kit" | "health_card" | "meeting" | "attendance" | "meeting_target" | "substance" | "lapse" | "discharge" | "contact" | "scale" | "signal_setup" | null;
             seq: number;
         };
         /**
@@ -1217,6 +1267,16 @@ export interface components {
             regions: Record<string, never>;
         };
         /**
+         * HourCell
+         * @description One hour of one weekday (Monday is 0): how many entries, and their mean craving.
+         */
+        HourCell: {
+            count: number;
+            hour: number;
+            mean: number;
+            weekday: number;
+        };
+        /**
          * Hush
          * @description The token that came in the push.
          */
@@ -1228,8 +1288,8 @@ export interface components {
          * @description One plan: when this comes, I do that.
          */
         IfThen: {
-            if: string;
-            then: string;
+            do: string;
+            when: string;
         };
         /**
          * InARow
@@ -1387,6 +1447,18 @@ export interface components {
             from_day: number;
             id: string;
             most_doses: number;
+        };
+        /**
+         * Link
+         * @description Days of one sort beside all others: what was written down, never what caused what.
+         */
+        Link: {
+            days: number;
+            mean: number;
+            /** @enum {unknown} */
+            name: "low_mood_craving" | "meeting_craving" | "open_dose_craving" | "short_sleep_craving" | "short_sleep_mood";
+            other_days: number;
+            other_mean: number;
         };
         /**
          * Listing
@@ -1936,6 +2008,47 @@ export interface components {
             type: "scale" | "text" | "yes_no";
         };
         /**
+         * PatternWeek
+         * @description Doses, having been there and craving, of one week. `missed` was not logged.
+         */
+        PatternWeek: {
+            /** @default 0 */
+            attended: number;
+            /** @default null */
+            craving: number | null;
+            /** @default 0 */
+            craving_days: number;
+            /** Format: date */
+            from: string;
+            /** @default 0 */
+            missed: number;
+            /** @default 0 */
+            skipped: number;
+            /** @default 0 */
+            taken: number;
+        };
+        /**
+         * Patterns
+         * @description `entries`: check-ins, cravings and trigger notes. `step_days`: of one point.
+         */
+        Patterns: {
+            coping: components["schemas"]["CopingCount"][];
+            days: number;
+            entries: number;
+            /** Format: date */
+            from: string;
+            hours: components["schemas"]["CravingHours"];
+            links: components["schemas"]["Link"][];
+            points: components["schemas"]["DayPoint"][];
+            scales: components["schemas"]["ScaleLine"][];
+            signals: components["schemas"]["Signal"][];
+            step_days: number;
+            triggers: components["schemas"]["TriggerCount"][];
+            /** Format: date */
+            until: string;
+            weeks: components["schemas"]["PatternWeek"][];
+        };
+        /**
          * Period
          * @description A week or a month. `due` is what was taken, skipped or missed; `late` is part of `taken`.
          */
@@ -2145,6 +2258,22 @@ export interface components {
             version: string;
         };
         /**
+         * ScaleLine
+         * @description One score of one questionnaire over time.
+         */
+        ScaleLine: {
+            instrument: string;
+            points: components["schemas"]["ScalePoint"][];
+            score: string;
+            version: string;
+        };
+        /** ScalePoint */
+        ScalePoint: {
+            /** Format: date */
+            on: string;
+            value: number;
+        };
+        /**
          * Scales
          * @description Ours, then the operator's.
          */
@@ -2248,6 +2377,33 @@ export interface components {
             shared: boolean;
             zone: string;
         };
+        /**
+         * Signal
+         * @description `count` of what, and the days behind it. `mean` and `before` only of a craving that rose.
+         */
+        Signal: {
+            /** @default null */
+            before: number | null;
+            count: number;
+            days: string[];
+            /** @default null */
+            mean: number | null;
+            /** @enum {unknown} */
+            name: "craving_up" | "doses" | "low_mood" | "sessions" | "short_sleep" | "silent";
+        };
+        /**
+         * SignalSetup
+         * @description The newest one counts. Without any all signals are on.
+         */
+        SignalSetup: {
+            /** @default [] */
+            off: ("craving_up" | "doses" | "low_mood" | "sessions" | "short_sleep" | "silent")[];
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            v: 1;
+        };
         /** SignedIn */
         SignedIn: {
             /** Format: uuid */
@@ -2315,6 +2471,19 @@ export interface components {
         Strength: {
             at_s: number;
             value: number;
+        };
+        /**
+         * Strongest
+         * @description Where cravings stood out. Without `weekday` it was that part of any day.
+         */
+        Strongest: {
+            count: number;
+            from_hour: number;
+            mean: number;
+            /** @enum {unknown} */
+            part: "evening" | "midday" | "morning" | "night";
+            until_hour: number;
+            weekday: number | null;
         };
         /**
          * Substance
@@ -2464,6 +2633,15 @@ export interface components {
             sources: string[];
             verified_on: string | null;
             window_days: number;
+        };
+        /**
+         * TriggerCount
+         * @description In how many entries a trigger was named, and how strong the craving was in those.
+         */
+        TriggerCount: {
+            count: number;
+            mean: number | null;
+            name: string;
         };
         /**
          * TriggerNote
@@ -4083,6 +4261,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meetings"];
+                };
+            };
+            /** @description An input is missing, malformed or out of range; `fields` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is needed again before entries can be read. */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The app must update itself first. */
+            426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the server; `instance` names it for the operator. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; nothing was saved. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPatterns: {
+        parameters: {
+            query?: {
+                days?: "7" | "30" | "90" | "365";
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patterns"];
                 };
             };
             /** @description An input is missing, malformed or out of range; `fields` names it. */

@@ -21,7 +21,7 @@ export interface Inside {
 
 export const KEEP_DAYS = 400
 /** Kinds that grow with time; the others (medicines, meetings) stay however old they are. */
-const AGING: readonly Kind[] = ['check_in', 'dose', 'attendance']
+const AGING: readonly Kind[] = ['check_in', 'withdrawal', 'craving', 'trigger_note', 'dose', 'attendance']
 
 /** Saves one record; when this resolves it is on the phone and queued. Rejects with NotSaved if it is not. */
 export async function saveRecord<K extends Kind>(
@@ -73,6 +73,7 @@ export function dayOf(body: Bodies[Kind], editedAt: string): LocalDate {
   if ('local_date' in body) return body.local_date
   if ('for_on' in body) return body.for_on
   if ('occurred_at' in body) return dayIn(body.occurred_at, body.tz)
+  if ('started_at' in body) return dayIn(body.started_at, body.tz)
   return localDate(new Date(editedAt))
 }
 
@@ -95,7 +96,7 @@ export async function recordsOf<K extends Kind>(kind: K): Promise<Row<K>[]> {
   return recordsBetween(kind, '', '\uffff')
 }
 
-async function openRows<K extends Kind>(stored: StoredRow[]): Promise<Row<K>[]> {
+export async function openRows<K extends Kind>(stored: StoredRow[]): Promise<Row<K>[]> {
   if (stored.length === 0) return []
   const database = await store()
   const key = await rowKey()

@@ -35,6 +35,7 @@ export const icons = {
     path: 'M2.5 12C3.7 8.7 7.2 5 12 5s8.3 3.7 9.5 7c-1.2 3.3-4.7 7-9.5 7s-8.3-3.7-9.5-7z',
     rings: [[12, 12, 2.8]],
   },
+  flag: { path: 'M6 21V4h11.5l-2.5 4 2.5 4H6' },
   globe: {
     rings: [[12, 12, 8.7]],
     path: 'M3.5 12h17M12 3.3c3.2 3 3.2 14.4 0 17.4M12 3.3c-3.2 3-3.2 14.4 0 17.4',
@@ -101,6 +102,7 @@ export const icons = {
       [6, 16, 2.3],
     ],
   },
+  up: { path: 'M5 15l7-7 7 7' },
   video: { boxes: [[3, 6.5, 12, 11, 2.2]], path: 'M15 11.3l6-3.6v8.6l-6-3.6z' },
   wave: { path: 'M2.5 15.5c3.2 0 3.7-8.5 7-8.5s3.4 10 6.5 10c2.7 0 2.5-3.7 5.5-3.7' },
 } as const satisfies Record<string, Drawing>

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from handrail.journal.fields import Scale
 from handrail.journal.tags import Tag, TagList, once
@@ -52,8 +52,8 @@ class TriggerNote(Body, kw_only=True):
 class IfThen(Struct, forbid_unknown_fields=True):
     """One plan: when this comes, I do that."""
 
-    when: Line = field(name="if")
-    then: Line
+    when: Line
+    do: Line
 
 
 class Removal(Struct, forbid_unknown_fields=True):

@@ -73,7 +73,7 @@ def test_a_plan_says_if_and_then_and_what_is_cleared_away() -> None:
     raw = {
         "v": 1,
         "trigger": "payday",
-        "plans": [{"if": "the money comes", "then": "rent first"}],
+        "plans": [{"when": "the money comes", "do": "rent first"}],
         "removal": [{"what": "that number", "done_on": "2026-03-11"}, {"what": "the box"}],
         "archived": False,
     }
@@ -88,10 +88,10 @@ def test_a_plan_says_if_and_then_and_what_is_cleared_away() -> None:
     "wrong",
     [
         {"trigger": ""},
-        {"plans": [{"if": "", "then": "x"}]},
-        {"plans": [{"if": "x", "then": "x" * 201}]},
-        {"plans": [{"when": "x", "then": "x"}]},
-        {"plans": [{"if": str(n), "then": "x"} for n in range(9)]},
+        {"plans": [{"when": "", "do": "x"}]},
+        {"plans": [{"when": "x", "do": "x" * 201}]},
+        {"plans": [{"if": "x", "then": "x"}]},
+        {"plans": [{"when": str(n), "do": "x"} for n in range(9)]},
         {"removal": [{"what": "x" * 121}]},
         {"removal": [{"what": str(n)} for n in range(21)]},
     ],

@@ -4,18 +4,23 @@ import { calendar } from './en/calendar'
 import { card } from './en/card'
 import { care } from './en/care'
 import { checkIn } from './en/check-in'
+import { craving } from './en/craving'
 import { dates } from './en/dates'
 import { health } from './en/health'
 import { help } from './en/help'
 import { journal } from './en/journal'
 import { kit } from './en/kit'
+import { lapse } from './en/lapse'
 import { medicines } from './en/medicines'
 import { meetings } from './en/meetings'
+import { people } from './en/people'
 import { regimen } from './en/regimen'
+import { runs } from './en/runs'
 import { settings } from './en/settings'
 import { sheet } from './en/sheet'
 import { taking } from './en/taking'
 import { there } from './en/there'
+import { triggers } from './en/triggers'
 import { week } from './en/week'
 import { welcome } from './en/welcome'
 import { went } from './en/went'
@@ -26,18 +31,23 @@ export const more = {
   card,
   care,
   checkIn,
+  craving,
   dates,
   health,
   help,
   journal,
   kit,
+  lapse,
   medicines,
   meetings,
+  people,
   regimen,
+  runs,
   settings,
   sheet,
   taking,
   there,
+  triggers,
   week,
   welcome,
   went,

@@ -5,18 +5,23 @@ import { calendar } from './es/calendar'
 import { card } from './es/card'
 import { care } from './es/care'
 import { checkIn } from './es/check-in'
+import { craving } from './es/craving'
 import { dates } from './es/dates'
 import { health } from './es/health'
 import { help } from './es/help'
 import { journal } from './es/journal'
 import { kit } from './es/kit'
+import { lapse } from './es/lapse'
 import { medicines } from './es/medicines'
 import { meetings } from './es/meetings'
+import { people } from './es/people'
 import { regimen } from './es/regimen'
+import { runs } from './es/runs'
 import { settings } from './es/settings'
 import { sheet } from './es/sheet'
 import { taking } from './es/taking'
 import { there } from './es/there'
+import { triggers } from './es/triggers'
 import { week } from './es/week'
 import { welcome } from './es/welcome'
 import { went } from './es/went'
@@ -27,18 +32,23 @@ export const more = {
   card,
   care,
   checkIn,
+  craving,
   dates,
   health,
   help,
   journal,
   kit,
+  lapse,
   medicines,
   meetings,
+  people,
   regimen,
+  runs,
   settings,
   sheet,
   taking,
   there,
+  triggers,
   week,
   welcome,
   went,

@@ -1,7 +1,15 @@
 /* What the journal lists: entries of every kind it knows, newest first, under the day they belong to. */
 
-/** Kinds that are written down day by day. */
-export const KINDS = ['check_in', 'dose', 'attendance'] as const
+import type { Bodies, Kind as Known, Row } from '../../lib/types'
+
+/** Kinds that are written down day by day, in the order of their filters. */
+export const KINDS = [
+  'check_in',
+  'craving',
+  'trigger_note',
+  'dose',
+  'attendance',
+] as const satisfies readonly Known[]
 export type Kind = (typeof KINDS)[number]
 export type Filter = 'all' | Kind
 export const FILTERS: readonly Filter[] = ['all', ...KINDS]
@@ -32,3 +40,9 @@ export function sections<T extends Listed>(entries: readonly T[], filter: Filter
 }
 
 const moment = ({ occurred_at }: Listed): number => Date.parse(occurred_at)
+
+/** When it was: a moment, or the start of its day where only that is known. */
+export function momentOf(row: Pick<Row, 'day' | 'body'>): string {
+  const { occurred_at, started_at } = row.body as Partial<Bodies['check_in'] & Bodies['craving']>
+  return occurred_at ?? started_at ?? `${row.day}T00:00:00Z`
+}

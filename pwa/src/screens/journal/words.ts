@@ -2,13 +2,25 @@
 import { locale, t } from '../../lib/i18n/index.svelte'
 import { formatDay, formatMoment, formatTime } from '../../lib/time'
 import type { Attendance, Bodies, CheckIn, Dose, Kind } from '../../lib/types'
+import type { IconName } from '../../ui/icons'
 import { attendanceLine, nameOf, statusWord } from '../attendance/words'
 import { doseTextOf, type Medicine } from '../today/day'
 import { capital, checkInWords, doseName, keep, reasonOf } from '../today/words'
+import { tellingOf } from './tellings'
 
-type Told = { kind: Kind; body: Bodies[Kind] | null }
+const ICONS: { readonly [K in Kind]?: IconName } = {
+  check_in: 'today',
+  dose: 'medicines',
+  attendance: 'meetings',
+}
+
+export const iconOf = (kind: Kind): IconName => tellingOf(kind)?.icon ?? ICONS[kind] ?? 'journal'
+
+export type Told = { kind: Kind; body: Bodies[Kind] | null }
 
 export function entryTitle(entry: Told, medicines: readonly Medicine[]): string {
+  const telling = tellingOf(entry.kind)
+  if (telling) return telling.title(entry.body, medicines)
   if (entry.kind === 'check_in') return t.journal.checkIn
   if (entry.kind === 'medication')
     return keep((entry.body as Bodies['medication'] | null)?.name || t.doses.aMedicine)
@@ -21,6 +33,8 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
 }
 
 export function entryDetail(entry: Told): string {
+  const telling = tellingOf(entry.kind)
+  if (telling) return entry.body ? telling.line(entry.body) : ''
   if (entry.kind === 'check_in') return checkInLine(entry.body as CheckIn)
   if (entry.kind === 'attendance') return attendanceLine(entry.body as Attendance)
   return entry.kind === 'dose' ? doseLine(entry.body as Dose) : ''
@@ -49,6 +63,8 @@ function doseLine(body: Dose): string {
 
 /** Every answer that was given, as pairs of name and value. */
 export function answersOf(entry: Told): [name: string, value: string][] {
+  const told = entry.body && tellingOf(entry.kind)?.answers(entry.body)
+  if (told) return told.filter(([, value]) => value !== '').map(([name, value]) => [name, value])
   if (entry.kind === 'check_in') return checkInAnswers(entry.body as CheckIn)
   if (entry.kind === 'attendance') return attendanceAnswers(entry.body as Attendance)
   return entry.kind === 'dose' ? doseAnswers(entry.body as Dose) : []
