@@ -92,7 +92,8 @@ def newest(kind: type[Body]) -> int:
 def _settle_time(body: Body, name: str, now: datetime) -> bool:
     """Within a hundred years of now; moments are turned to UTC."""
     value = getattr(body, name)
-    if value is None:
+    # A word may be called like a time: what becomes of a date.
+    if not isinstance(value, date):
         return True
     if not near(value, now):
         return False
