@@ -67,7 +67,13 @@ def settings(page: Page, row: str) -> None:
 
 def check_in(page: Page) -> None:
     """From Today through a check-in and back."""
-    page.get_by_role("link", name=re.compile("^(Check in|First check-in)")).click()
+    first = page.get_by_role("link", name=re.compile("^First check-in"))
+    expect(first.or_(page.get_by_role("button", name="Add", exact=True))).to_be_visible()
+    if first.count():
+        first.click()
+    else:
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_role("dialog").get_by_role("link", name=re.compile("^Check-in")).click()
     page.get_by_role("button", name="More: Mood").click()
     page.get_by_role("button", name="Less: Craving").click()
     page.get_by_role("checkbox", name="Tired").check()

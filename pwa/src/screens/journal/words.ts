@@ -4,6 +4,7 @@ import { formatDay, formatMoment, formatTime } from '../../lib/time'
 import type { Attendance, Bodies, CheckIn, Dose, Kind } from '../../lib/types'
 import type { IconName } from '../../ui/icons'
 import { attendanceLine, nameOf, statusWord } from '../attendance/words'
+import { ownPairs } from '../check-in/asked.svelte'
 import { doseTextOf, type Medicine } from '../today/day'
 import { capital, checkInWords, doseName, keep, reasonOf } from '../today/words'
 import { tellingOf } from './tellings'
@@ -82,6 +83,7 @@ function checkInAnswers(body: CheckIn): [string, string][] {
     [t.journal.sleep, body.sleep_hours == null ? '' : t.checkIn.hours(hours(body.sleep_hours))],
     [t.journal.feeling, (body.halt ?? []).map((feeling) => t.checkIn.feelings[feeling]).join(', ')],
     [t.journal.contact, body.contact ? t.checkIn.contacts[body.contact] : ''],
+    ...ownPairs(body),
     [t.journal.noteTitle, body.note ?? ''],
   ]
   return pairs.filter(([, value]) => value !== '')

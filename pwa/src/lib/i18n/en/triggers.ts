@@ -2,6 +2,7 @@ import { plural } from '../plural'
 
 export const triggers = {
   title: 'Trigger note',
+  addHint: 'What set it off, what you did',
   edit: 'Change this note',
   setOff: 'What set it off?',
   other: 'Other',

@@ -52,7 +52,9 @@ export const today = {
   notNow: 'Ahora no',
   add: 'Añadir',
   addCheckInHint: 'Ánimo, ganas, el día. 20\u00a0segundos',
-  checkInButton: 'Registro',
+  cravingNow: 'Tengo ganas',
+  cravingOpen: 'Las ganas siguen',
+  cravingHint: 'El reloj empieza con este toque',
   again: (time: string) => `Otra vez ${towardTime(time)}`,
   sharedPhone:
     'Teléfono compartido: aquí no hay recordatorios. La sesión se cierra a los 30\u00a0minutos sin uso.',

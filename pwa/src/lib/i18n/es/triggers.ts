@@ -3,6 +3,7 @@ import { plural } from '../plural'
 
 export const triggers = {
   title: 'Nota de detonante',
+  addHint: 'Qué lo provocó, qué hiciste',
   edit: 'Cambiar esta nota',
   setOff: '¿Qué lo provocó?',
   other: 'Otra cosa',
