@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--believe", action="store_true", help="though most of its meetings are gone"
     )
+    showing = add("demo", demo, "Make an account with a made-up year, to look at.")
+    showing.add_argument("--zone", metavar="IANA", default="America/New_York")
+    showing.add_argument("--yes", action="store_true", help="though there are people already")
     writing = add("openapi", openapi, "Write the description of the API.")
     writing.add_argument("file", type=Path, nargs="?", metavar="FILE")
     return top
@@ -245,6 +248,19 @@ def import_meetings(arguments: argparse.Namespace, settings: Settings) -> int:
         migrate(settings, SystemClock())  # a server that runs has done it
     report = import_now(settings, arguments.what, source, believe=arguments.believe)
     print(*lines(report), sep="\n")
+    return 0
+
+
+def demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    from handrail.demo.service import make_demo
+
+    with suppress(InUse), serve_lock(settings.data_dir):
+        migrate(settings, SystemClock())  # a server that runs has done it
+    made = asyncio.run(
+        make_demo(settings, SystemClock(), arguments.zone, occupied_too=arguments.yes)
+    )
+    print(f"Sign in at {settings.origin}", f"Name:     {made.name}", sep="\n")
+    print(f"Password: {made.password}", f"Entries:  {made.entries}, all made up", sep="\n")
     return 0
 
 

@@ -69,10 +69,11 @@ def first_day(until: date) -> date:
     return min(week_starts(until)[0], month_starts(until)[0])
 
 
-def dues_of(story: Story, zone: str, until: date) -> list[Due]:
+def dues_of(story: Story, zone: str, until: date, since: date | None = None) -> list[Due]:
     """Everything of the days that are looked at, in order of time."""
     rules = [rule for rule in story.medicine.due_rules() if rule.purpose == "dose"]
-    start = to_utc(max(first_day(until), story.medicine.start_on), "00:00", zone)
+    first = since or first_day(until)
+    start = to_utc(max(first, story.medicine.start_on), "00:00", zone)
     end = to_utc(until + ONE_DAY, "00:00", zone)
     return occurrences_of(rules, zone, start, end) if start < end else []
 

@@ -4,6 +4,7 @@ from handrail.journal.cravings import Craving
 from handrail.journal.kinds import CheckIn
 from handrail.journal.notes import TriggerNote, TriggerPlan
 from handrail.journal.questions import CheckInSetup
+from handrail.journal.signals import SignalSetup
 from handrail.journal.substances import Discharge, Lapse, Substance
 from handrail.journal.withdrawal import Withdrawal
 from handrail.medications.bottles import TakeHome
@@ -38,4 +39,5 @@ KINDS: dict[str, type[Body]] = {
     "discharge": Discharge,
     "contact": Contact,
     "scale": Scale,
+    "signal_setup": SignalSetup,
 }

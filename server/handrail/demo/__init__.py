@@ -1,0 +1,1 @@
+"""An account with a made-up year in it, to look at."""

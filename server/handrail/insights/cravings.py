@@ -1,0 +1,128 @@
+"""When cravings came, what set them off, and what the person said of what was tried. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from handrail.insights.moments import Noted, Urge
+from handrail.insights.pattern_shapes import (
+    CopingCount,
+    CravingHours,
+    HourCell,
+    Part,
+    Strongest,
+    TriggerCount,
+)
+
+# Hours of the parts of a day; the night goes on into the next morning.
+PARTS: Mapping[Part, tuple[int, ...]] = {
+    "morning": (5, 6, 7, 8, 9, 10),
+    "midday": (11, 12, 13, 14, 15, 16),
+    "evening": (17, 18, 19, 20, 21, 22),
+    "night": (23, 0, 1, 2, 3, 4),
+}
+# To be spoken of, a part of a week or of a day stands on so many entries, and so far above all.
+FEWEST_ON_A_WEEKDAY, ABOVE_ON_A_WEEKDAY = 3, 1.0
+FEWEST_IN_A_PART, ABOVE_IN_A_PART = 5, 0.5
+FEWEST = 7
+MOST_NAMES = 10
+
+
+class Craved(NamedTuple):
+    """A craving of some strength, in the hour that clocks showed there."""
+
+    on: date
+    hour: int
+    value: int
+
+
+def mean(values: Sequence[float]) -> float:
+    return round(sum(values) / len(values), 1)
+
+
+def mean_or_none(values: Sequence[float]) -> float | None:
+    return mean(values) if values else None
+
+
+def hours(craved: Sequence[Craved]) -> CravingHours:
+    by_hour: dict[tuple[int, int], list[int]] = {}
+    for one in craved:
+        by_hour.setdefault((one.on.weekday(), one.hour), []).append(one.value)
+    cells = [
+        HourCell(weekday, hour, len(values), mean(values))
+        for (weekday, hour), values in sorted(by_hour.items())
+    ]
+    values = [one.value for one in craved]
+    days = len({one.on for one in craved})
+    return CravingHours(len(craved), days, mean_or_none(values), cells, strongest(craved))
+
+
+def strongest(craved: Sequence[Craved]) -> Strongest | None:
+    """A part of one weekday, else of any day, else nothing: then none stands out."""
+    if len(craved) < FEWEST:
+        return None
+    average = mean([one.value for one in craved])
+    on_a_weekday = _standing_out(craved, FEWEST_ON_A_WEEKDAY, average + ABOVE_ON_A_WEEKDAY, True)
+    return on_a_weekday or _standing_out(craved, FEWEST_IN_A_PART, average + ABOVE_IN_A_PART, False)
+
+
+def _standing_out(
+    craved: Sequence[Craved], fewest: int, least: float, by_weekday: bool
+) -> Strongest | None:
+    groups: dict[tuple[int | None, Part], list[Craved]] = {}
+    for one in craved:
+        weekday = one.on.weekday() if by_weekday else None
+        groups.setdefault((weekday, part_of(one.hour)), []).append(one)
+    best: Strongest | None = None
+    for (weekday, part), some in sorted(groups.items(), key=_in_order):
+        value = mean([one.value for one in some])
+        if len(some) >= fewest and value >= least and (best is None or value > best.mean):
+            first, last = _span(some, part)
+            best = Strongest(part, weekday, first, last, len(some), value)
+    return best
+
+
+def _in_order(group: tuple[tuple[int | None, Part], list[Craved]]) -> tuple[int, int]:
+    (weekday, part), _ = group
+    return -1 if weekday is None else weekday, list(PARTS).index(part)
+
+
+def part_of(hour: int) -> Part:
+    return next(part for part, some in PARTS.items() if hour in some)
+
+
+def _span(some: Iterable[Craved], part: Part) -> tuple[int, int]:
+    """From the first hour to the end of the last one, in the order of that part."""
+    order = PARTS[part]
+    places = [order.index(one.hour) for one in some]
+    return order[min(places)], (order[max(places)] + 1) % 24
+
+
+def triggers(urges: Iterable[Urge], notes: Iterable[Noted]) -> list[TriggerCount]:
+    found: dict[str, list[int | None]] = {}
+    named = [(one.triggers, one.peak) for one in urges] + [(one.tags, one.urge) for one in notes]
+    for names, value in named:
+        for name in set(names):
+            found.setdefault(name, []).append(value)
+    counts = [
+        TriggerCount(name, len(some), mean_or_none([value for value in some if value is not None]))
+        for name, some in found.items()
+    ]
+    return sorted(counts, key=lambda one: (-one.count, one.name))[:MOST_NAMES]
+
+
+def coping(urges: Iterable[Urge]) -> list[CopingCount]:
+    """What helped most often first; of what was never rated only how often it was tried."""
+    said: dict[str, Counter[str | None]] = {}
+    for what, helped in _tried(urges):
+        said.setdefault(what, Counter())[helped] += 1
+    counts = [
+        CopingCount(what, some.total(), some["yes"], some["some"], some["no"])
+        for what, some in said.items()
+    ]
+    return sorted(counts, key=lambda one: (-one.yes, -one.some, -one.tried, one.what))[:MOST_NAMES]
+
+
+def _tried(urges: Iterable[Urge]) -> Iterator[tuple[str, str | None]]:
+    return ((one.what, one.helped) for urge in urges for one in urge.coping)
