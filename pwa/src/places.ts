@@ -18,6 +18,10 @@ const open: Record<string, Load> = {
 const own: Record<string, Load> = {
   '/check-in': () => import('./screens/check-in/CheckIn.svelte'),
   '/check-in/:id': () => import('./screens/check-in/CheckIn.svelte'),
+  '/symptoms': () => import('./screens/symptoms/Symptoms.svelte'),
+  '/symptoms/call': () => import('./screens/symptoms/CallNow.svelte'),
+  '/symptoms/days': () => import('./screens/symptoms/Days.svelte'),
+  '/symptoms/:id': () => import('./screens/symptoms/Symptoms.svelte'),
   '/craving': () => import('./screens/craving/Craving.svelte'),
   '/craving/new': () => import('./screens/craving/Edit.svelte'),
   '/craving/:id': () => import('./screens/craving/Edit.svelte'),
@@ -69,6 +73,7 @@ const own: Record<string, Load> = {
   '/settings/lock-screen': () => import('./screens/settings/LockScreen.svelte'),
   '/settings/calendar': () => import('./screens/settings/Calendar.svelte'),
   '/settings/calendar/file': () => import('./screens/settings/CalendarFile.svelte'),
+  '/settings/questions': () => import('./screens/settings/Questions.svelte'),
   '/settings/timing': () => import('./screens/settings/Timing.svelte'),
   '/settings/install': () => import('./screens/settings/Install.svelte'),
   '/settings/devices': () => import('./screens/settings/Devices.svelte'),
@@ -85,7 +90,7 @@ const own: Record<string, Load> = {
 /** Null where nothing stands, or where it is not for one who is not known here. */
 export function placeOf(path: string, known: boolean): Load | null {
   const pattern = path.replace(
-    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance|craving|triggers(?:\/plan)?|help\/people|lapse))\/(?!new$)[^/]+/,
+    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance|craving|symptoms|triggers(?:\/plan)?|help\/people|lapse))\/(?!new$)[^/]+/,
     '$1/:id',
   )
   const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)

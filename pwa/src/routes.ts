@@ -16,7 +16,7 @@ async function elsewhere(place: string, known: boolean): ReturnType<Load> {
 }
 
 /** For everybody: such a screen stays open while somebody signs in on it. */
-const OPEN = /^\/(sign-up|sign-in|recover|help)(\/|$)/
+const OPEN = /^\/(sign-up|sign-in|recover|help(?!\/people))(\/|$)/
 
 /** One load a path: the same promise again keeps the screen that is open. */
 const loaded = new Map<string, ReturnType<Load>>()

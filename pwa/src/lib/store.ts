@@ -190,6 +190,8 @@ export interface DeviceSettings {
   showDetail: boolean
   /** Region of the crisis lines, chosen by the person ("US", "GB", …); "" = not chosen. */
   helpRegion: string
+  /** the count of days does not stand on Today */
+  hideCount?: boolean
 }
 
 export async function getMeta<N extends keyof Meta>(name: N): Promise<Meta[N] | undefined> {

@@ -14,10 +14,12 @@ import { lapse } from './en/lapse'
 import { medicines } from './en/medicines'
 import { meetings } from './en/meetings'
 import { people } from './en/people'
+import { questions } from './en/questions'
 import { regimen } from './en/regimen'
 import { runs } from './en/runs'
 import { settings } from './en/settings'
 import { sheet } from './en/sheet'
+import { symptoms } from './en/symptoms'
 import { taking } from './en/taking'
 import { there } from './en/there'
 import { triggers } from './en/triggers'
@@ -41,10 +43,12 @@ export const more = {
   medicines,
   meetings,
   people,
+  questions,
   regimen,
   runs,
   settings,
   sheet,
+  symptoms,
   taking,
   there,
   triggers,

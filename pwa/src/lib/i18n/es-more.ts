@@ -15,10 +15,12 @@ import { lapse } from './es/lapse'
 import { medicines } from './es/medicines'
 import { meetings } from './es/meetings'
 import { people } from './es/people'
+import { questions } from './es/questions'
 import { regimen } from './es/regimen'
 import { runs } from './es/runs'
 import { settings } from './es/settings'
 import { sheet } from './es/sheet'
+import { symptoms } from './es/symptoms'
 import { taking } from './es/taking'
 import { there } from './es/there'
 import { triggers } from './es/triggers'
@@ -42,10 +44,12 @@ export const more = {
   medicines,
   meetings,
   people,
+  questions,
   regimen,
   runs,
   settings,
   sheet,
+  symptoms,
   taking,
   there,
   triggers,

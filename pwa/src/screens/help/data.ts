@@ -11,6 +11,8 @@ export interface Line {
   region: string
   name: Said
   purpose: string
+  /** what else it is for */
+  also?: readonly string[]
   call: string | null
   alt_call: string | null
   sms: { number: string; keyword: string | null; keyword_es: string | null } | null
@@ -48,11 +50,25 @@ export interface OverdoseCard {
   steps: Readonly<Record<Order, Many>>
   after: Many
 }
+export interface ToleranceCard {
+  reviewed_on: string
+  sources: readonly string[]
+  say: Many
+  when: Many
+  safer: Many
+}
 export interface HelpData {
   /** The newest date that any line or card carries. */
   checked_on: string
   regions: Readonly<Record<string, Region>>
-  cards: { overdose: OverdoseCard }
+  cards: {
+    overdose: OverdoseCard
+    tolerance: ToleranceCard
+    /** what the steps after a return to use say comes from these */
+    lapse: { reviewed_on: string; sources: readonly string[] }
+    /** when it is night for those who are not to be called at any hour */
+    people: { night_from: string; night_until: string }
+  }
 }
 
 const files = import.meta.glob<Region>('../../../../server/handrail/help/data/??.json', {
@@ -74,7 +90,14 @@ function bundled(): HelpData {
   if (!card) throw new Error('the app was built without its cards')
   const regions = Object.fromEntries(Object.values(files).map((region) => [region.region, region]))
   const dates = Object.values(files).flatMap(({ lines }) => lines.map((line) => line.verified_on ?? ''))
-  return { checked_on: [card.overdose.reviewed_on, ...dates].sort().at(-1) ?? '', regions, cards: card }
+  return {
+    checked_on:
+      [card.overdose.reviewed_on, card.tolerance.reviewed_on, card.lapse.reviewed_on, ...dates]
+        .sort()
+        .at(-1) ?? '',
+    regions,
+    cards: card,
+  }
 }
 
 /** What the server last gave, if it is whole and not older than what came with the app. */
@@ -105,6 +128,7 @@ export async function fetchHelp(): Promise<HelpData | null> {
 export function isWhole(data: unknown): data is HelpData {
   const help = data as HelpData | null
   const card = help?.cards?.overdose
+  const more = help?.cards
   const regions = Object.values(help?.regions ?? {})
   return (
     typeof help?.checked_on === 'string' &&
@@ -112,11 +136,18 @@ export function isWhole(data: unknown): data is HelpData {
     regions.every(isRegion) &&
     !!card?.call?.known?.en &&
     !!card.call.unknown?.es &&
-    [card?.signs, card?.after, card?.steps?.call_first, card?.steps?.naloxone_first].every(
-      (words) => !!words?.en?.length && !!words.es?.length,
-    )
+    !!more?.people?.night_from &&
+    !!more.people.night_until &&
+    !!more.lapse?.reviewed_on &&
+    Array.isArray(more.lapse.sources) &&
+    Array.isArray(more.tolerance?.sources) &&
+    !!more.tolerance.reviewed_on &&
+    [more.tolerance.say, more.tolerance.when, more.tolerance.safer].every(isMany) &&
+    [card?.signs, card?.after, card?.steps?.call_first, card?.steps?.naloxone_first].every(isMany)
   )
 }
+
+const isMany = (words: Many | undefined): boolean => !!words?.en?.length && !!words.es?.length
 
 function isRegion(region: Region): boolean {
   return (
@@ -137,6 +168,14 @@ export function stepsFor(card: OverdoseCard, region: Region | undefined, languag
 
 export function chosenRegion(help: HelpData): Region | undefined {
   return help.regions[device.helpRegion]
+}
+
+/** For a crisis of the mind, the ones that are open day and night first. */
+export function crisisLines(region: Region | undefined): Line[] {
+  const always = (line: Line) => Number(!line.hours?.en.includes('24'))
+  return (region?.lines ?? [])
+    .filter(({ purpose, also }) => purpose === 'crisis' || also?.includes('crisis'))
+    .sort((a, b) => always(a) - always(b))
 }
 
 /** Regions by name; those of the phone's own languages first. A matter of order: nothing is chosen. */

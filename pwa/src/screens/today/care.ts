@@ -3,8 +3,10 @@
 import { askAdherence, type KeptAdherence, keptAdherence } from '../../lib/adherence'
 import { addDays, daysBetween } from '../../lib/days'
 import { recordsBetween, recordsOf } from '../../lib/db'
-import type { LocalDate, NaloxoneKit, Row } from '../../lib/types'
+import type { Runs } from '../../lib/runs'
+import type { Discharge, Lapse, LocalDate, NaloxoneKit, Row } from '../../lib/types'
 import { loadFacts as loadMeetings, type Facts as MeetingFacts, type Turn } from '../meetings/week'
+import { loadCounted, shownOf } from '../runs/load'
 import type { DoseLog, ExtraEntry, Medicine, Moment } from './day'
 import { type Errand, errandsOf } from './errands'
 import { type GapRules, gapRules, ruleOf } from './gap-rules'
@@ -14,6 +16,7 @@ import { moudIn } from './needs'
 import { isAsNeeded } from './regimen'
 import { type Loaded, toDose } from './rows'
 import { type Meetings, meetingsOf } from './there'
+import { type Why, type Window, type WindowRule, windowRules, windowsOf } from './windows'
 
 export interface Facts {
   /** from `known` on */
@@ -24,6 +27,11 @@ export interface Facts {
   taking: KeptAdherence | null
   rules: GapRules
   meetings?: MeetingFacts | null
+  /** the days that stand on Today */
+  runs?: Runs | null
+  lapses?: readonly Lapse[]
+  discharges?: readonly Discharge[]
+  windows?: ReadonlyMap<Why, WindowRule>
 }
 
 export interface Extra extends ExtraEntry {
@@ -46,22 +54,33 @@ export interface Care {
   extras: Extra[]
   asNeeded: { medicine: Medicine; taken: Date[] }[]
   rebook: Meetings['rebook']
+  runs: Runs | null
+  windows: Window[]
 }
 
 const BACK_DAYS = 35
 const BACK_FOR_INJECTIONS_DAYS = 400
 
-export async function loadFacts({ medicines, hasMeetings }: Loaded, today: LocalDate): Promise<Facts> {
+export async function loadFacts(loaded: Loaded, today: LocalDate): Promise<Facts> {
+  const { medicines, hasMeetings, counts, hasWindows } = loaded
   const injected = medicines.some(({ injection, archived }) => injection && !archived)
   const known = addDays(today, -(injected ? BACK_FOR_INJECTIONS_DAYS : BACK_DAYS))
-  const [doses, renewals, kits, taking, meetings] = await Promise.all([
+  const [doses, renewals, kits, taking, meetings, counted, lapses, discharges] = await Promise.all([
     recordsBetween('dose', known, addDays(today, 1)),
     recordsOf('renewal'),
     recordsOf('naloxone_kit'),
     keptAdherence(),
     hasMeetings ? loadMeetings() : null,
+    counts ? loadCounted(today) : [],
+    hasWindows ? recordsOf('lapse') : [],
+    hasWindows ? recordsOf('discharge') : [],
   ])
-  return { doses: doses.map(toDose), known, renewals, kits, taking, meetings, rules: gapRules() }
+  return {
+    ...{ doses: doses.map(toDose), known, renewals, kits, taking, meetings, rules: gapRules() },
+    ...{ runs: shownOf(counted), windows: windowRules() },
+    lapses: lapses.map(({ body }) => body),
+    discharges: discharges.map(({ body }) => body),
+  }
 }
 
 let askedOn = ''
@@ -101,6 +120,8 @@ export function careFor(facts: Facts, { medicines, agenda }: Loaded, moment: Mom
       .filter(isAsNeeded)
       .map((medicine) => ({ medicine, taken: takenOf(medicine, facts.doses) })),
     rebook: there.rebook,
+    runs: facts.runs ?? null,
+    windows: windowsAt(facts, medicines, moment.today),
   }
 }
 
@@ -115,6 +136,12 @@ function gapOf(medicine: Medicine, facts: Facts, known: Parameters<typeof longes
   const rule = ruleOf(facts.rules, moud)
   const level = missed && levelOf(rule, missed, medicine.started_on ?? medicine.start_on)
   return level ? { medicine, moud, level, missed, rule } : null
+}
+
+function windowsAt(facts: Facts, medicines: readonly Medicine[], today: LocalDate): Window[] {
+  const { lapses = [], discharges = [], windows = new Map() } = facts
+  const known = medicines.map((one) => ({ ...one, moud: moudIn(one) }))
+  return windowsOf({ lapses, discharges, medicines: known }, windows, today)
 }
 
 /** With naltrexone already the days before the next injection is due count. */

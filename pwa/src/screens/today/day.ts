@@ -190,7 +190,7 @@ export function dayView(input: DayInput, moment: Moment): Day {
     ...unplanned(input, logs, moment),
     ...loggedApart(input, items, moment),
     ...checkIns.map(checkInEntry),
-    ...offer(checkIns, moment),
+    ...offer(checkIns, moment, input.agenda?.items),
     ...(input.extras ?? []),
   ]
   entries.sort((a, b) => a.moment.getTime() - b.moment.getTime() || a.key.localeCompare(b.key))

@@ -10,15 +10,18 @@ interface Found {
   agenda: { items: readonly AgendaItem[] } | null
   bottles: readonly Bottle[]
   hasMeetings?: boolean
+  counts?: boolean
+  hasWindows?: boolean
 }
 
-export function needsCare({ medicines, agenda, bottles, hasMeetings = false }: Found): boolean {
-  const special = (one: Medicine) =>
-    isAsNeeded(one) || one.injection || one.window || one.observed || moudIn(one) !== null
+export function needsCare({ medicines, agenda, bottles, ...also }: Found): boolean {
+  const special = (one: Medicine) => isAsNeeded(one) || one.injection || one.window || one.observed
   return (
-    hasMeetings ||
+    also.hasMeetings ||
+    also.counts ||
+    also.hasWindows ||
     bottles.length > 0 ||
-    medicines.some((one) => !one.archived && special(one)) ||
+    medicines.some((one) => moudIn(one) !== null || (!one.archived && special(one))) ||
     (agenda?.items.some(({ purpose }) => purpose === 'notice') ?? false)
   )
 }

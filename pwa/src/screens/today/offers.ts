@@ -1,5 +1,6 @@
-/* When a check-in is offered: one in the morning, one in the evening, one for a night awake. */
-import type { CheckInLog, Moment } from './day'
+/* When a check-in is offered: at the person's own times, or one in the morning, one in the evening, one for a night awake. */
+import { isNear } from '../../lib/answers'
+import type { AgendaItem, CheckInLog, Moment } from './day'
 
 export type PartOfDay = 'morning' | 'evening' | 'night'
 
@@ -8,6 +9,8 @@ export interface OfferEntry {
   key: string
   moment: Date
   part: PartOfDay
+  /** it stands at a time that the person chose */
+  timed?: boolean
 }
 
 const EVENING_FROM = '15:00'
@@ -19,8 +22,25 @@ export function partOfDay(wall: string): PartOfDay {
   return wall < EVENING_FROM ? 'morning' : 'evening'
 }
 
+/** At each time of today that no check-in answers. */
+function timed(items: readonly AgendaItem[], checkIns: readonly CheckInLog[], now: Date): OfferEntry[] {
+  return items
+    .filter((item) => Date.parse(item.near_until) > now.getTime())
+    .filter((item) => !checkIns.some((log) => isNear(log.occurred_at, item)))
+    .map((item) => ({
+      ...offerAt(new Date(item.due_at), partOfDay(item.at)),
+      ...{ key: `offer ${item.time_slot}`, timed: true },
+    }))
+}
+
 /** One check-in is offered in the morning and one in the evening; the evening's stands ahead once the morning's is written. */
-export function offer(checkIns: readonly CheckInLog[], moment: Moment): OfferEntry[] {
+export function offer(
+  checkIns: readonly CheckInLog[],
+  moment: Moment,
+  items: readonly AgendaItem[] = [],
+): OfferEntry[] {
+  const asked = items.filter((item) => item.purpose === 'check_in' && item.local_date === moment.today)
+  if (asked.length > 0) return timed(asked, checkIns, moment.now)
   const part = partOfDay(moment.wall)
   const evening = moment.instant(moment.today, EVENING_FROM).getTime()
   const morning = moment.instant(moment.today, NIGHT_UNTIL).getTime()

@@ -5,17 +5,20 @@ import AsNeededRows from './AsNeededRows.svelte'
 import AsNeededSheet from './AsNeededSheet.svelte'
 import ClinicCard from './ClinicCard.svelte'
 import { careFor, loadFacts, refreshTaking } from './care'
+import DayCount from './DayCount.svelte'
 import ErrandLine from './ErrandLine.svelte'
 import GapCards from './GapCards.svelte'
 import InjectionCard from './InjectionCard.svelte'
 import InjectionSheet from './InjectionSheet.svelte'
 import MeetingMoment from './MeetingMoment.svelte'
 import ToleranceCards from './ToleranceCards.svelte'
+import ToleranceWindows from './ToleranceWindows.svelte'
 
 export const rare = {
   AsNeededRows,
   AsNeededSheet,
   ClinicCard,
+  DayCount,
   ErrandLine,
   GapCards,
   InjectionCard,
@@ -23,6 +26,7 @@ export const rare = {
   MeetingMoment,
   Rebook,
   ToleranceCards,
+  ToleranceWindows,
   careFor,
   loadFacts,
   refreshTaking,

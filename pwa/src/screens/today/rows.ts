@@ -13,6 +13,8 @@ export interface Loaded {
   checkIns: CheckInLog[]
   bottles: Bottle[]
   hasMeetings?: boolean
+  counts?: boolean
+  hasWindows?: boolean
   /** nothing was ever written on this phone */
   firstDay: boolean
 }
@@ -20,16 +22,16 @@ export interface Loaded {
 /** What is needed to show the day `around`; doses and check-ins reach `back` days into the past. */
 export async function loadDay(around: string, back = 2): Promise<Loaded> {
   const found = await dayRecords(addDays(around, -back), addDays(around, 1))
-  const { agenda, doses, checkIns, bottles, hasMeetings } = found
+  const { agenda, doses, checkIns, bottles, hasMeetings, counts, hasWindows } = found
   const medicines = inOrder(found.medicines)
-  const some = medicines.length + doses.length + checkIns.length > 0 || hasMeetings
+  const some = medicines.length + doses.length + checkIns.length > 0 || hasMeetings || counts || hasWindows
   return {
     agenda: agenda && { ...agenda, items: await withoutErased(agenda.items, medicines) },
     medicines,
     doses: doses.map(toDose),
     checkIns: checkIns.map(toCheckIn),
     bottles: bottles.map(({ body }) => body),
-    hasMeetings,
+    ...{ hasMeetings, counts, hasWindows },
     firstDay: !some && (await recordsOf('check_in')).length === 0,
   }
 }

@@ -50,13 +50,14 @@ export const reasonOf = (reason: string): string =>
   (t.doses.reasons as Record<string, string>)[reason] ?? reason
 
 /** "9:12 AM · mood 6, craving 3" */
-export function checkInWords({ occurred_at, mood, craving }: CheckInLog): string {
-  const answers = [
-    mood === null ? '' : t.today.mood(mood),
-    craving === null ? '' : t.today.craving(craving),
-  ].filter(Boolean)
-  return [formatTime(new Date(occurred_at)), answers.join(', ')].filter(Boolean).join(' · ')
-}
+export const checkInWords = (log: CheckInLog): string =>
+  [formatTime(new Date(log.occurred_at)), answersInWords(log)].filter(Boolean).join(' · ')
+
+/** "mood 6, craving 3" */
+export const answersInWords = ({ mood, craving }: Pick<CheckInLog, 'mood' | 'craving'>): string =>
+  [mood === null ? '' : t.today.mood(mood), craving === null ? '' : t.today.craving(craving)]
+    .filter(Boolean)
+    .join(', ')
 
 export function offerTitle(part: PartOfDay): string {
   if (part === 'morning') return t.today.morningCheckIn

@@ -37,6 +37,7 @@ export const help = {
     information: 'Questions about drugs',
     family: 'For family and friends',
   },
+  goodToKnow: 'Good to know',
   nothingSent: 'Nothing is sent to anyone unless you tap.',
   noClinician: 'No clinician has reviewed these texts.',
   overdose: {

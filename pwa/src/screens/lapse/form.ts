@@ -1,0 +1,80 @@
+/* A return to use as it is written down. Every answer can be left out. */
+import { clockTime, localDate, momentOf } from '../../lib/days'
+import type { Draft, Lapse, LocalDate } from '../../lib/types'
+import type { Also } from './advice'
+
+export const BEFORE = ['pain', 'message', 'alone', 'payday', 'argument', 'unsure'] as const
+export const FEELINGS = ['sad', 'afraid', 'angry', 'numb', 'tired', 'calm'] as const
+export type DateChoice = Lapse['change_date']
+
+export interface Form {
+  /** empty until the first answer: then the day it was given */
+  day: LocalDate
+  time: string
+  substances: string[]
+  date: DateChoice
+  new_run_on: LocalDate | null
+  before: string[]
+  feelings: string[]
+  happened: string
+  friend: string
+  note: string
+  /** only for what is said about medicines: it is not kept */
+  also: Also[]
+}
+
+export const blankForm = (): Form => ({
+  day: '',
+  time: '',
+  substances: [],
+  date: 'later',
+  new_run_on: null,
+  before: [],
+  feelings: [],
+  happened: '',
+  friend: '',
+  note: '',
+  also: [],
+})
+
+export function formOf(body: Lapse): Form {
+  return {
+    day: body.local_date,
+    time: body.occurred_at ? clockTime(new Date(body.occurred_at)) : '',
+    substances: [...body.substances],
+    date: body.change_date,
+    new_run_on: body.new_run_on,
+    before: [...body.before],
+    feelings: [...body.feelings],
+    happened: body.what_happened,
+    friend: body.to_a_friend,
+    note: body.note,
+    also: [],
+  }
+}
+
+/** Without a substance there is no date to change. */
+export function bodyOf(form: Form, tz: string): Draft<'lapse'> {
+  const day = form.day || localDate()
+  const change_date = form.substances.length > 0 ? form.date : 'later'
+  const later = change_date === 'new_run' && form.new_run_on && form.new_run_on > day
+  return {
+    occurred_at: form.time ? momentOf(day, form.time).toISOString() : null,
+    tz,
+    local_date: day,
+    substances: form.substances,
+    change_date,
+    new_run_on: later ? form.new_run_on : null,
+    before: form.before,
+    feelings: form.feelings,
+    what_happened: form.happened.trim(),
+    to_a_friend: form.friend.trim(),
+    note: form.note,
+  }
+}
+
+export function whenTrouble({ day, time }: Form, now: Date): 'ahead' | 'missing' | null {
+  if (!day) return 'missing'
+  if (day > localDate(now)) return 'ahead'
+  return time && momentOf(day, time) > now ? 'ahead' : null
+}
