@@ -34,7 +34,12 @@ const own: Record<string, Load> = {
   '/triggers/plan/:id': () => import('./screens/triggers/Plan.svelte'),
   '/journal': () => import('./screens/journal/Journal.svelte'),
   '/journal/search': () => import('./screens/journal/Search.svelte'),
+  '/journal/patterns': () => import('./screens/patterns/Patterns.svelte'),
+  '/journal/signals': () => import('./screens/patterns/Signals.svelte'),
   '/journal/:id': () => import('./screens/journal/EntryView.svelte'),
+  '/scales': () => import('./screens/scales/Scales.svelte'),
+  '/scales/:id': () => import('./screens/scales/ScaleView.svelte'),
+  '/scales/:id/new': () => import('./screens/scales/ScaleForm.svelte'),
   '/help/people': () => import('./screens/help/People.svelte'),
   '/help/people/new': () => import('./screens/help/PersonForm.svelte'),
   '/help/people/:id': () => import('./screens/help/PersonForm.svelte'),
@@ -90,7 +95,7 @@ const own: Record<string, Load> = {
 /** Null where nothing stands, or where it is not for one who is not known here. */
 export function placeOf(path: string, known: boolean): Load | null {
   const pattern = path.replace(
-    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance|craving|symptoms|triggers(?:\/plan)?|help\/people|lapse))\/(?!new$)[^/]+/,
+    /^(\/(?:check-in|journal|medicines|meetings(?:\/mine)?|attendance|craving|symptoms|triggers(?:\/plan)?|help\/people|lapse|scales))\/(?!new$)[^/]+/,
     '$1/:id',
   )
   const load = open[path] ?? (known ? (own[path] ?? own[pattern]) : undefined)

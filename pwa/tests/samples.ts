@@ -15,6 +15,9 @@ export function checkIn(more: Partial<Draft<'check_in'>> = {}): Draft<'check_in'
     sleep_hours: null,
     halt: [],
     contact: null,
+    part: null,
+    setup: null,
+    answers: [],
     note: '',
     ...more,
   }

@@ -12,8 +12,12 @@ export function names(dose: Said, { reminder, local_date, time_slot }: Name): bo
 
 /** A dose outside the plan counts as the nearest one, as on the server. */
 export function isMeant(dose: Said, item: Pick<Item, 'reminder' | 'near_from' | 'near_until'>): boolean {
-  if (dose.medication !== item.reminder || dose.time_slot) return false
-  const at = Date.parse(dose.occurred_at)
+  return dose.medication === item.reminder && !dose.time_slot && isNear(dose.occurred_at, item)
+}
+
+/** Any check-in answers the one that the plan asks for then. */
+export function isNear(moment: string, item: Pick<Item, 'near_from' | 'near_until'>): boolean {
+  const at = Date.parse(moment)
   return at > Date.parse(item.near_from) && at <= Date.parse(item.near_until)
 }
 

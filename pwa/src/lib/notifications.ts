@@ -1,6 +1,6 @@
 /** Notifications on this phone: those of answered occurrences are taken down, in the page and the worker alike. */
 import { agenda } from './agenda'
-import { isMeant, type Name, names, sameName } from './answers'
+import { isMeant, isNear, type Name, names, sameName } from './answers'
 import { addDays } from './days'
 import { recordsBetween } from './db'
 import type { LocalDate } from './types'
@@ -20,7 +20,7 @@ async function registration(): Promise<ServiceWorkerRegistration | undefined> {
   return navigator.serviceWorker.getRegistration()
 }
 
-/** True when this phone holds a dose or an attendance for the occurrence that a push names. */
+/** True when this phone holds a dose, an attendance or a check-in for the occurrence that a push names. */
 export async function isAnswered({ r, d, s }: PushData): Promise<boolean> {
   if (!r || !d || !s) return false
   const name = { reminder: r, local_date: d, time_slot: s }
@@ -31,6 +31,8 @@ export async function isAnswered({ r, d, s }: PushData): Promise<boolean> {
   if (!item) return false
   // Days of the person's zone against moments in UTC: a day more on each side.
   const days = [addDays(item.near_from.slice(0, 10), -1), addDays(item.near_until.slice(0, 10), 1)] as const
+  if (item.purpose === 'check_in')
+    return (await recordsBetween('check_in', ...days)).some(({ body }) => isNear(body.occurred_at, item))
   return (await recordsBetween('dose', ...days)).some(({ body }) => isMeant(body, item))
 }
 

@@ -4,6 +4,10 @@ import type { components } from './api-types'
 type Schemas = components['schemas']
 
 export type CheckIn = Schemas['CheckIn']
+/** What a check-in asks and when it reminds; the newest one counts. */
+export type CheckInSetup = Schemas['CheckInSetup']
+export type OwnQuestion = CheckInSetup['own'][number]
+export type Withdrawal = Schemas['Withdrawal']
 /** A craving; it goes on until it has an end or an outcome. */
 export type Craving = Schemas['Craving']
 export type TriggerNote = Schemas['TriggerNote']
@@ -28,12 +32,17 @@ export type Lapse = Schemas['Lapse']
 export type Discharge = Schemas['Discharge']
 /** One of the people to call. */
 export type Contact = Schemas['Contact']
+/** What was answered to a questionnaire; its scores are worked out. */
+export type Scale = Schemas['Scale']
+export type SignalSetup = Schemas['SignalSetup']
 export type Agenda = Schemas['Agenda']
 export type AgendaItem = Agenda['items'][number]
 
 /** Every kind of record and its body. Adding a kind starts with a line here. */
 export interface Bodies {
   check_in: CheckIn
+  check_in_setup: CheckInSetup
+  withdrawal: Withdrawal
   craving: Craving
   trigger_note: TriggerNote
   trigger_plan: TriggerPlan
@@ -50,6 +59,8 @@ export interface Bodies {
   lapse: Lapse
   discharge: Discharge
   contact: Contact
+  scale: Scale
+  signal_setup: SignalSetup
 }
 export type Kind = keyof Bodies
 

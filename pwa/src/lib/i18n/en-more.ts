@@ -13,10 +13,12 @@ import { kit } from './en/kit'
 import { lapse } from './en/lapse'
 import { medicines } from './en/medicines'
 import { meetings } from './en/meetings'
+import { patterns } from './en/patterns'
 import { people } from './en/people'
 import { questions } from './en/questions'
 import { regimen } from './en/regimen'
 import { runs } from './en/runs'
+import { scales } from './en/scales'
 import { settings } from './en/settings'
 import { sheet } from './en/sheet'
 import { symptoms } from './en/symptoms'
@@ -42,10 +44,12 @@ export const more = {
   lapse,
   medicines,
   meetings,
+  patterns,
   people,
   questions,
   regimen,
   runs,
+  scales,
   settings,
   sheet,
   symptoms,

@@ -14,10 +14,12 @@ import { kit } from './es/kit'
 import { lapse } from './es/lapse'
 import { medicines } from './es/medicines'
 import { meetings } from './es/meetings'
+import { patterns } from './es/patterns'
 import { people } from './es/people'
 import { questions } from './es/questions'
 import { regimen } from './es/regimen'
 import { runs } from './es/runs'
+import { scales } from './es/scales'
 import { settings } from './es/settings'
 import { sheet } from './es/sheet'
 import { symptoms } from './es/symptoms'
@@ -43,10 +45,12 @@ export const more = {
   lapse,
   medicines,
   meetings,
+  patterns,
   people,
   questions,
   regimen,
   runs,
+  scales,
   settings,
   sheet,
   symptoms,

@@ -1,6 +1,7 @@
 /* Every kind that tells of itself in its own file. A new kind adds its line here; check-ins, doses and meetings stand in words.ts. */
 import type { Kind } from '../../lib/types'
 import { craving } from '../craving/telling'
+import { scale } from '../scales/telling'
 import { withdrawal } from '../symptoms/telling'
 import { triggerNote, triggerPlan } from '../triggers/telling'
 import type { Telling } from './telling'
@@ -10,6 +11,7 @@ export const TELLINGS: { readonly [K in Kind]?: Telling<K> } = {
   trigger_note: triggerNote,
   trigger_plan: triggerPlan,
   withdrawal,
+  scale,
 }
 
 /** The same for a kind that is only known when it comes. */
