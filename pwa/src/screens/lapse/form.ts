@@ -53,6 +53,12 @@ export function formOf(body: Lapse): Form {
   }
 }
 
+/** Where only one is counted, it is about that one. */
+export function aboutOf({ substances }: Form, counted: readonly { id: string }[]): string[] {
+  const [only, other] = counted
+  return only && !other ? [only.id] : substances
+}
+
 /** Without a substance there is no date to change. */
 export function bodyOf(form: Form, tz: string): Draft<'lapse'> {
   const day = form.day || localDate()

@@ -41,7 +41,7 @@ export function countedOf(
     .sort((a, b) => began(a).localeCompare(began(b)) || a.body.name.localeCompare(b.body.name))
 }
 
-const began = ({ runs }: Counted): string => runs.past[0]?.from ?? runs.now?.from ?? '~'
+const began = ({ runs }: Counted): string => runs.past[0]?.from ?? runs.now?.from ?? '9999'
 
 /** The one that Today shows: the first that is counted and has a day. */
 export function shownOf(counted: readonly Counted[]): Runs | null {
