@@ -118,7 +118,9 @@ class Taps:
     def __post_init__(self) -> None:
         self.page.evaluate(
             """() => {
+              const counting = 'tapped' in globalThis
               globalThis.tapped = { taps: 0, keys: 0 }
+              if (counting) return
               addEventListener('pointerdown', () => { globalThis.tapped.taps += 1 }, true)
               addEventListener('keydown', () => { globalThis.tapped.keys += 1 }, true)
             }"""
