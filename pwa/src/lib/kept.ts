@@ -2,7 +2,7 @@
 import { open, rowKey, seal } from './seal'
 import { announce, getMeta, setMeta } from './store'
 
-type Name = 'adherence' | 'called' | 'directory' | 'region' | 'turningUp'
+type Name = 'adherence' | 'called' | 'directory' | 'patterns' | 'region' | 'turningUp'
 
 const placeOf = (name: Name) => `meta|${name}`
 

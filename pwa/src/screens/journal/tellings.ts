@@ -1,6 +1,7 @@
 /* Every kind that tells of itself in its own file. A new kind adds its line here; check-ins, doses and meetings stand in words.ts. */
 import type { Kind } from '../../lib/types'
 import { craving } from '../craving/telling'
+import { lapseAnswers, lapseLine, lapseTitle } from '../lapse/words'
 import { scale } from '../scales/telling'
 import { withdrawal } from '../symptoms/telling'
 import { triggerNote, triggerPlan } from '../triggers/telling'
@@ -11,6 +12,13 @@ export const TELLINGS: { readonly [K in Kind]?: Telling<K> } = {
   trigger_note: triggerNote,
   trigger_plan: triggerPlan,
   withdrawal,
+  lapse: {
+    icon: 'shield',
+    title: lapseTitle,
+    line: lapseLine,
+    answers: lapseAnswers,
+    edit: (id) => `/lapse/${id}`,
+  },
   scale,
 }
 

@@ -1,0 +1,79 @@
+/* One sentence for each picture, from counts alone. It never says why, or what will come. */
+import { locale, t } from '../../lib/i18n/index.svelte'
+import type { Link, Patterns, PatternWeek, Signal } from '../../lib/patterns'
+import { formatTime } from '../../lib/time'
+import { copingName, triggerName } from '../craving/names'
+import { capital } from '../today/words'
+
+/** Under so many entries a picture teaches instead of showing. */
+export const FEWEST = 7
+const SAME = 0.75
+
+export function weekdayName(weekday: number, style: 'long' | 'short' = 'long'): string {
+  const monday = Date.UTC(2024, 0, 1 + weekday)
+  return new Intl.DateTimeFormat(locale(), { weekday: style, timeZone: 'UTC' }).format(monday)
+}
+
+const clock = (hour: number): string => {
+  const text = formatTime(`${String(hour).padStart(2, '0')}:00`)
+  return text.replace(':00', text.includes('M') || text.includes('m') ? '' : ':00')
+}
+
+export function hoursReading({ strongest }: Patterns['hours']): string {
+  if (!strongest) return t.patterns.hours.none
+  if (strongest.weekday == null) return t.patterns.hours.inPart(strongest.part)
+  return t.patterns.hours.onDay(
+    weekdayName(strongest.weekday),
+    strongest.part,
+    clock(strongest.from_hour),
+    clock(strongest.until_hour),
+  )
+}
+
+export function linkReading({ name, mean, other_mean }: Link): string {
+  const apart = mean - other_mean
+  const more = Math.abs(apart) < SAME ? 'same' : apart > 0 ? 'higher' : 'lower'
+  return t.patterns.links[name](Math.max(1, Math.round(Math.abs(apart))), more)
+}
+
+export function daysReading(links: readonly Link[]): string {
+  const link = links.find(({ name }) => name === 'short_sleep_craving')
+  return link ? linkReading(link) : t.patterns.days.more
+}
+
+export function triggersReading([first]: Patterns['triggers']): string {
+  return first ? t.patterns.triggers.reading(capital(triggerName(first.name)), first.count) : ''
+}
+
+export function copingReading([first]: Patterns['coping']): string {
+  if (!first || first.yes === 0) return t.patterns.coping.none
+  return t.patterns.coping.reading(capital(copingName(first.what)), first.yes, first.tried)
+}
+
+export interface Sum {
+  taken: number
+  due: number
+  attended: number
+}
+
+export function sumOf(weeks: readonly PatternWeek[]): Sum {
+  const sum = { taken: 0, due: 0, attended: 0 }
+  for (const { taken, skipped, missed, attended } of weeks) {
+    sum.taken += taken ?? 0
+    sum.due += (taken ?? 0) + (skipped ?? 0) + (missed ?? 0)
+    sum.attended += attended ?? 0
+  }
+  return sum
+}
+
+export function weeksReading({ taken, due, attended }: Sum): string {
+  if (due > 0 && attended > 0) return t.patterns.weeks.both(taken, due, attended)
+  return due > 0 ? t.patterns.weeks.doses(taken, due) : t.patterns.weeks.meetings(attended)
+}
+
+const number = (n: number): string => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(n)
+
+export function signalReading({ name, count, mean, before }: Signal): string {
+  if (name === 'craving_up') return t.patterns.signals.craving_up(number(mean ?? 0), number(before ?? 0))
+  return t.patterns.signals[name](count)
+}
