@@ -7,6 +7,9 @@ export const KINDS = [
   'check_in',
   'craving',
   'trigger_note',
+  'withdrawal',
+  'lapse',
+  'scale',
   'dose',
   'attendance',
 ] as const satisfies readonly Known[]

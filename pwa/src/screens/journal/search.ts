@@ -84,6 +84,9 @@ const PLACES: { readonly [K in Kind]?: (row: Row<K>) => string } = {
   health_card: () => '/medicines/card',
   take_home: ({ body }) => `/medicines/${body.medication}/take-home`,
   trigger_plan: ({ id }) => `/triggers/plan/${id}`,
+  contact: ({ id }) => `/help/people/${id}`,
+  substance: () => '/runs',
+  check_in_setup: () => '/settings/questions',
 }
 
 const LISTED: readonly Kind[] = KINDS

@@ -27,10 +27,24 @@ export function entryTitle(entry: Told, medicines: readonly Medicine[]): string 
     return keep((entry.body as Bodies['medication'] | null)?.name || t.doses.aMedicine)
   if (entry.kind === 'meeting') return (entry.body as Bodies['meeting'] | null)?.name || t.there.aMeeting
   if (entry.kind === 'attendance') return entry.body ? nameOf(entry.body as Attendance) : t.journal.attendance
+  if (entry.kind !== 'dose') return plainTitle(entry)
   const dose = entry.body as Dose | null
   if (!dose) return t.journal.dose
   const medicine = medicines.find(({ id }) => id === dose.medication) ?? null
   return doseName(medicine, doseTextOf(medicine, dose.time_slot ?? null, dose.local_date))
+}
+
+/** Of a kind that has no page in the journal: its own name, or what it is. */
+function plainTitle({ kind, body }: Told): string {
+  const { name, title } = (body ?? {}) as { name?: string; title?: string }
+  const { kit, card, bottle, questions } = t.journal
+  const what: { readonly [K in Kind]?: string } = {
+    naloxone_kit: kit,
+    health_card: card,
+    take_home: bottle,
+    check_in_setup: questions,
+  }
+  return name || title || (what[kind] ?? t.journal.entry)
 }
 
 export function entryDetail(entry: Told): string {

@@ -2,12 +2,16 @@ import { plural } from '../plural'
 
 export const journal = {
   title: 'Journal',
+  views: { legend: 'Journal view', entries: 'Entries', patterns: 'Patterns' },
   show: 'Show',
   filters: {
     all: 'All',
     check_in: 'Check-ins',
     craving: 'Cravings',
     trigger_note: 'Triggers',
+    withdrawal: 'Symptoms',
+    lapse: 'Return to use',
+    scale: 'Questionnaires',
     dose: 'Doses',
     attendance: 'Meetings',
   },
@@ -31,6 +35,10 @@ export const journal = {
   attendance: 'Meeting',
   slept: (text: string) => `slept ${text}\u00a0h`,
   note: 'note',
+  kit: 'Naloxone kit',
+  card: 'Emergency card',
+  bottle: 'Take-home bottle',
+  questions: 'My questions',
   entry: 'Entry',
   when: 'When',
   mood: 'Mood',

@@ -59,7 +59,7 @@ export const triggers = {
   planOfWrong: 'Choose the trigger, or write it in your own words.',
   whenLabel: 'If',
   whenHint: 'For example: the money comes in',
-  thenLabel: 'I',
+  thenLabel: 'Then I',
   thenHint: 'For example: pay the rent first',
   halfWrong: 'Fill in both: what comes, and what you do.',
   addPlan: 'Add another plan',

@@ -3,12 +3,16 @@ import { plural } from '../plural'
 
 export const journal = {
   title: 'Diario',
+  views: { legend: 'Vista del diario', entries: 'Entradas', patterns: 'Patrones' },
   show: 'Mostrar',
   filters: {
     all: 'Todo',
     check_in: 'Registros',
     craving: 'Ganas',
     trigger_note: 'Detonantes',
+    withdrawal: 'Síntomas',
+    lapse: 'Nuevo consumo',
+    scale: 'Cuestionarios',
     dose: 'Dosis',
     attendance: 'Reuniones',
   },
@@ -32,6 +36,10 @@ export const journal = {
   attendance: 'Reunión',
   slept: (text: string) => `sueño ${text}\u00a0h`,
   note: 'nota',
+  kit: 'Kit de naloxona',
+  card: 'Tarjeta de emergencia',
+  bottle: 'Dosis para llevar',
+  questions: 'Mis preguntas',
   entry: 'Entrada',
   when: 'Cuándo',
   mood: 'Ánimo',

@@ -60,7 +60,7 @@ export const triggers = {
   planOfWrong: 'Elige el detonante o escríbelo con tus palabras.',
   whenLabel: 'Si',
   whenHint: 'Por ejemplo: llega el dinero',
-  thenLabel: 'Yo',
+  thenLabel: 'Entonces yo',
   thenHint: 'Por ejemplo: pago primero la renta',
   halfWrong: 'Llena los dos: qué llega y qué haces.',
   addPlan: 'Añadir otro plan',
