@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { stepOf } from './card'
 import {
+  crisisLines,
+  fewLines,
   type HelpData,
   isStale,
   isWhole,
@@ -86,6 +88,14 @@ describe('a copy from the server', () => {
     }
   })
 
+  it('is broken when it does not know what this app shows', () => {
+    for (const part of ['tolerance', 'lapse', 'people'] as const) {
+      const broken = fresh() as { cards: Partial<HelpData['cards']> }
+      delete broken.cards[part]
+      expect(isWhole(broken), part).toBe(false)
+    }
+  })
+
   it('is broken when a card lacks its steps', () => {
     const broken = fresh() as { cards: { overdose: { steps: unknown } } }
     broken.cards.overdose.steps = {}
@@ -104,6 +114,24 @@ describe('the age of a number', () => {
     [null, true],
   ])('%s is stale: %s', (date, stale) => {
     expect(isStale(date, now)).toBe(stale)
+  })
+})
+
+describe('for a crisis of the mind', () => {
+  const ids = (place: string) => crisisLines(help.regions[place]).map(({ id }) => id)
+  const few = (place: string, language: 'en' | 'es') =>
+    fewLines(crisisLines(help.regions[place]), language, 2).map(({ id }) => id)
+
+  it('stand those of the place, also one that is for more', () => {
+    expect(ids('MX')).toEqual(['mx-vida'])
+    expect(ids('US').slice(0, 2)).toEqual(['us-988', 'us-988-es'])
+    expect([ids('XX'), crisisLines(undefined)]).toEqual([[], []])
+  })
+
+  it('a few speak the person’s language, each number once', () => {
+    expect(few('US', 'en')).toEqual(['us-988', 'us-ctl'])
+    expect(few('US', 'es')).toEqual(['us-988-es', 'pr-pas'])
+    expect(few('FR', 'en')).toEqual(['fr-3114'])
   })
 })
 

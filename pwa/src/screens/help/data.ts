@@ -178,6 +178,19 @@ export function crisisLines(region: Region | undefined): Line[] {
     .sort((a, b) => always(a) - always(b))
 }
 
+/** A few of them that speak the person's language, each number once; one made for that language goes first. */
+export function fewLines(lines: readonly Line[], language: Language, most: number): Line[] {
+  const own = lines.filter(({ languages }) => languages.includes(language))
+  const rank = ({ languages }: Line) => (languages.length === 1 && languages[0] === language ? 0 : 1)
+  const sorted = language === 'en' ? own : [...own].sort((a, b) => rank(a) - rank(b))
+  const found = new Map<string, Line>()
+  for (const line of sorted.length > 0 ? sorted : lines) {
+    const number = line.call ?? line.sms?.number ?? ''
+    if (!found.has(number)) found.set(number, line)
+  }
+  return [...found.values()].slice(0, most)
+}
+
 /** Regions by name; those of the phone's own languages first. A matter of order: nothing is chosen. */
 export function regionsInOrder(help: HelpData, language: Language, tags: readonly string[]): Region[] {
   const near = tags.map((tag) => tag.split('-')[1]?.toUpperCase()).filter(Boolean)
