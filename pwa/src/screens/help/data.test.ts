@@ -130,7 +130,7 @@ describe('for a crisis of the mind', () => {
 
   it('a few speak the person’s language, each number once', () => {
     expect(few('US', 'en')).toEqual(['us-988', 'us-ctl'])
-    expect(few('US', 'es')).toEqual(['us-988-es', 'pr-pas'])
+    expect(few('US', 'es')).toEqual(['us-988-es', 'us-ctl'])
     expect(few('FR', 'en')).toEqual(['fr-3114'])
   })
 })

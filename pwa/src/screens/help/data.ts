@@ -178,11 +178,13 @@ export function crisisLines(region: Region | undefined): Line[] {
     .sort((a, b) => always(a) - always(b))
 }
 
-/** A few of them that speak the person's language, each number once; one made for that language goes first. */
+/** A few of them that speak the person's language, each number once: first one made for that language, last one of a
+    part of the place only. */
 export function fewLines(lines: readonly Line[], language: Language, most: number): Line[] {
   const own = lines.filter(({ languages }) => languages.includes(language))
-  const rank = ({ languages }: Line) => (languages.length === 1 && languages[0] === language ? 0 : 1)
-  const sorted = language === 'en' ? own : [...own].sort((a, b) => rank(a) - rank(b))
+  const rank = ({ languages, region }: Line) =>
+    (region.includes('-') ? 2 : 0) + (language !== 'en' && languages.length === 1 ? 0 : 1)
+  const sorted = own.sort((a, b) => rank(a) - rank(b))
   const found = new Map<string, Line>()
   for (const line of sorted.length > 0 ? sorted : lines) {
     const number = line.call ?? line.sms?.number ?? ''
