@@ -135,7 +135,7 @@ test('a plain day loads nothing more', () => {
   expect(needs({ name: 'Methadone' })).toBe(true)
   expect(needs({ times: [] })).toBe(true)
   expect(needs({ window: { opens: '06:00', closes: '10:00' } })).toBe(true)
-  expect(needs({ archived: true, as_needed: { least_hours: null, most_a_day: 3 } })).toBe(false)
+  expect(needs({ archived: true, as_needed: { min_gap_min: null, most_a_day: 3 } })).toBe(false)
   // After it was stopped tolerance is lower for a while.
   expect(needs({ archived: true, name: 'Methadone' })).toBe(true)
   expect(needsCare({ medicines: [], bottles: [], agenda: { items: [anItem({ purpose: 'notice' })] } })).toBe(
