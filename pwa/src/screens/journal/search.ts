@@ -70,7 +70,9 @@ export function excerpt({ row, title }: Found, query: string): string {
 function cut(text: string, word: string): string {
   const letters = [...text]
   const at = [...fold(text).slice(0, fold(text).indexOf(word))].length
-  const from = at > BEFORE ? at - BEFORE : 0
+  // Begins with a whole word, where there is one.
+  const gap = at > BEFORE ? letters.indexOf(' ', at - BEFORE) + 1 : 0
+  const from = gap > at ? at : gap
   const piece = letters.slice(from, at + AFTER).join('')
   return `${from > 0 ? '…' : ''}${piece.trim()}${letters.length > at + AFTER ? '…' : ''}`
 }

@@ -53,7 +53,6 @@ export const today = {
   addCheckInHint: 'Mood, craving, the day. 20\u00a0seconds',
   cravingNow: 'Craving now',
   cravingOpen: 'A craving goes on',
-  cravingHint: 'The clock starts with this tap',
   again: (time: string) => `Again about ${time}`,
   sharedPhone: 'Shared phone: no reminders here. It signs out after 30\u00a0minutes without use.',
   lockedTitle: 'Sign in once more',

@@ -54,7 +54,6 @@ export const today = {
   addCheckInHint: 'Ánimo, ganas, el día. 20\u00a0segundos',
   cravingNow: 'Tengo ganas',
   cravingOpen: 'Las ganas siguen',
-  cravingHint: 'El reloj empieza con este toque',
   again: (time: string) => `Otra vez ${towardTime(time)}`,
   sharedPhone:
     'Teléfono compartido: aquí no hay recordatorios. La sesión se cierra a los 30\u00a0minutos sin uso.',
