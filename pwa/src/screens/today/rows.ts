@@ -3,6 +3,7 @@
 import { dayRecords } from '../../lib/day-records'
 import { addDays, clockTime, dayIn, localDate, momentOf, zone } from '../../lib/days'
 import { isGone, recordsOf } from '../../lib/db'
+import { store } from '../../lib/store'
 import type { Agenda, Row } from '../../lib/types'
 import type { Bottle, CheckInLog, DoseLog, Medicine, Moment } from './day'
 
@@ -32,7 +33,7 @@ export async function loadDay(around: string, back = 2): Promise<Loaded> {
     checkIns: checkIns.map(toCheckIn),
     bottles: bottles.map(({ body }) => body),
     ...{ hasMeetings, counts, hasWindows },
-    firstDay: !some && (await recordsOf('check_in')).length === 0,
+    firstDay: !some && (await (await store()).count('rows')) === 0,
   }
 }
 
