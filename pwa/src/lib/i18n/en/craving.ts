@@ -18,7 +18,7 @@ export const craving = {
   now: 'How strong now',
   highest: (n: number) => `highest ${n}`,
   tryOne: 'Try one',
-  tryHelped: 'Try one. These helped you before',
+  tryHelped: 'Try one. What helped you before comes first',
   coping: {
     breathing: 'Slow breathing',
     grounding: '5-4-3-2-1 senses',

@@ -19,7 +19,7 @@ export const craving = {
   now: 'Qué tan fuertes ahora',
   highest: (n: number) => `máximo ${n}`,
   tryOne: 'Prueba una cosa',
-  tryHelped: 'Prueba una cosa. Esto te ayudó antes',
+  tryHelped: 'Prueba una cosa. Primero, lo que te ayudó',
   coping: {
     breathing: 'Respirar lento',
     grounding: 'Sentidos 5-4-3-2-1',
@@ -88,7 +88,7 @@ export const craving = {
   when: '¿Cuándo empezaron?',
   howLong: 'Cuánto duraron',
   unknown: 'sin saber',
-  highestTitle: 'Qué tan fuertes en su máximo',
+  highestTitle: 'Lo más fuerte',
   outcome: '¿Cómo terminaron?',
   outcomes: { passed: 'Pasaron', used: 'Consumí', other: 'De otra forma' },
   usedNext: 'Lo que ayuda ahora',
