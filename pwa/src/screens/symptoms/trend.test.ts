@@ -10,8 +10,8 @@ const entry = (day: string, ...strengths: number[]) => ({
 test('each day adds up what was felt; of several entries the one with most; days without one are gaps', () => {
   const rows = [
     entry('2026-11-03', 1),
-    entry('2026-11-01', 3, 2),
     entry('2026-11-01', 1),
+    entry('2026-11-01', 3, 2),
     entry('2026-11-02'),
   ]
   expect(daySums(rows)).toEqual([
