@@ -14,6 +14,9 @@ from tests.e2e.conftest import ZONE, Screen, looks
 from tests.e2e.look import Look, look_at
 from tests.live import Live
 
+FRIDAYS = re.compile(r"^Cravings were strongest on Friday evenings")
+NIGHTS = re.compile(r"^After nights under 6.hours, craving was about")
+
 
 @pytest.fixture(scope="module")
 def home(chromium: Playwright, browser: Browser, app: Live) -> Iterator[Screen]:
@@ -40,15 +43,14 @@ def look(page: Page) -> Look:
 
 
 def tap(page: Page, question: str, answer: str) -> None:
-    page.get_by_role("group", name=re.compile(rf"^{question}\. ")).get_by_text(
-        answer, exact=True
-    ).click()
+    group = page.get_by_role("group", name=re.compile(rf"^{question}\. "))
+    group.get_by_role("radio", name=answer, exact=True).click()
 
 
 def test_a_year_in_sentences_pictures_and_tables(home: Screen, page: Page, look: Look) -> None:
     look.visit("/journal")
-    page.get_by_text("Patterns", exact=True).click()
-    page.get_by_text("Year", exact=True).click()
+    page.get_by_role("radio", name="Patterns").check()
+    page.get_by_role("radio", name="Year").check()
     main = page.get_by_role("main")
     expect(
         main.get_by_text(re.compile(r"^Cravings were strongest on Friday evenings"))
@@ -68,7 +70,7 @@ def test_a_year_in_sentences_pictures_and_tables(home: Screen, page: Page, look:
     # What was said last stays without a network, of each period that was looked at.
     home.context.set_offline(True)
     page.reload()
-    page.get_by_text("Year", exact=True).click()
+    page.get_by_role("radio", name="Year").check()
     expect(main.get_by_text(re.compile("^As of "))).to_be_visible()
     expect(
         main.get_by_text(re.compile(r"^Cravings were strongest on Friday evenings"))
@@ -81,11 +83,13 @@ def test_a_signal_is_switched_off_and_stays_off(page: Page, look: Look) -> None:
     look.visit("/journal/signals")
     switches = page.get_by_role("switch")
     expect(switches).to_have_count(6)
-    switches.first.uncheck()
+    page.get_by_text("Low-mood days").click()
+    expect(switches.first).not_to_be_checked()
     look.at("signals")
     page.reload()
     expect(page.get_by_role("switch").first).not_to_be_checked()
-    page.get_by_role("switch").first.check()
+    page.get_by_text("Low-mood days").click()
+    expect(switches.first).to_be_checked()
     assert not look.faults, "\n".join(look.faults)
 
 

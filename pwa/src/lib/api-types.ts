@@ -677,7 +677,7 @@ export interface components {
             agenda_no: number;
             /** Format: date */
             from: string;
-            items: components["schemas"]["handrail.reminders.agenda.Item"][];
+            items: components["schemas"]["Item"][];
             known_until: string;
             settings: components["schemas"]["ReminderSettings"];
             /** Format: date */
@@ -1332,7 +1332,7 @@ export interface components {
             crisis_entry: boolean;
             goes_on: components["schemas"]["GoesOn"] | null;
             id: string;
-            items: components["schemas"]["handrail.scales.shapes.Item"][];
+            items: components["schemas"]["ScaleItem"][];
             languages: ("en" | "es")[];
             licence: string;
             scores: components["schemas"]["Score"][];
@@ -1348,6 +1348,28 @@ export interface components {
         Interval: {
             days?: number;
             months?: number;
+        };
+        /**
+         * Item
+         * @description One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
+         *
+         *         A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
+         */
+        Item: {
+            at: string;
+            /** Format: uuid */
+            dose_id: string;
+            due_at: string;
+            /** Format: date */
+            local_date: string;
+            near_from: string;
+            near_until: string;
+            /** @enum {unknown} */
+            purpose: "check_in" | "dose" | "meeting" | "notice";
+            /** Format: uuid */
+            reminder: string;
+            time_slot: string;
+            useful_until: string;
         };
         /**
          * KeptMeeting
@@ -2258,6 +2280,34 @@ export interface components {
             version: string;
         };
         /**
+         * ScaleItem
+         * @description One question. `not_asked`: what it counts where the condition left it out.
+         *
+         *         `crisis_at`: from this value on the crisis card is opened, whatever the total.
+         */
+        ScaleItem: {
+            /** @default null */
+            crisis_at: number | null;
+            /** @default null */
+            heading: components["schemas"]["Words"] | null;
+            /** @default 0 */
+            highest: number;
+            id: string;
+            /** @enum {unknown} */
+            kind: "choice" | "number";
+            label: string;
+            /** @default 0 */
+            lowest: number;
+            /** @default null */
+            not_asked: number | null;
+            /** @default null */
+            only_if: components["schemas"]["Condition"] | null;
+            /** @default [] */
+            options: components["schemas"]["Option"][];
+            required: boolean;
+            text: components["schemas"]["Words"];
+        };
+        /**
          * ScaleLine
          * @description One score of one questionnaire over time.
          */
@@ -2771,95 +2821,6 @@ export interface components {
             en: string;
             /** @default  */
             es: string;
-        };
-        /**
-         * Item
-         * @description One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
-         *
-         *         A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
-         */
-        "handrail.reminders.agenda.Item": {
-            at: string;
-            /** Format: uuid */
-            dose_id: string;
-            due_at: string;
-            /** Format: date */
-            local_date: string;
-            near_from: string;
-            near_until: string;
-            /** @enum {unknown} */
-            purpose: "check_in" | "dose" | "meeting" | "notice";
-            /** Format: uuid */
-            reminder: string;
-            time_slot: string;
-            useful_until: string;
-        };
-        /**
-         * Item
-         * @description One question. `not_asked`: what it counts where the condition left it out.
-         *
-         *         `crisis_at`: from this value on the crisis card is opened, whatever the total.
-         */
-        "handrail.scales.shapes.Item": {
-            /** @default null */
-            crisis_at: number | null;
-            /** @default null */
-            heading: components["schemas"]["Words"] | null;
-            /** @default 0 */
-            highest: number;
-            id: string;
-            /** @enum {unknown} */
-            kind: "choice" | "number";
-            label: string;
-            /** @default 0 */
-            lowest: number;
-            /** @default null */
-            not_asked: number | null;
-            /** @default null */
-            only_if: components["schemas"]["Condition"] | null;
-            /** @default [] */
-            options: components["schemas"]["Option"][];
-            required: boolean;
-            text: components["schemas"]["Words"];
-        };
-        /** Item */
-        reminders_agenda_Item: {
-            at: string;
-            /** Format: uuid */
-            dose_id: string;
-            /** Format: date-time */
-            due_at: string;
-            /** Format: date */
-            local_date: string;
-            /** Format: date-time */
-            near_from: string;
-            /** Format: date-time */
-            near_until: string;
-            /** @enum {string} */
-            purpose: "dose" | "meeting" | "check_in" | "notice";
-            /** Format: uuid */
-            reminder: string;
-            time_slot: string;
-            /** Format: date-time */
-            useful_until: string;
-        };
-        /** Item */
-        scales_shapes_Item: {
-            crisis_at?: number | null;
-            heading?: components["schemas"]["Words"] | null;
-            /** @default 0 */
-            highest: number;
-            id: string;
-            /** @enum {string} */
-            kind: "choice" | "number";
-            label: string;
-            /** @default 0 */
-            lowest: number;
-            not_asked?: number | null;
-            only_if?: components["schemas"]["Condition"] | null;
-            options?: components["schemas"]["Option"][];
-            required: boolean;
-            text: components["schemas"]["Words"];
         };
     };
     responses: never;

@@ -157,6 +157,8 @@ export interface Meta {
   /** The region whose meetings are kept here, and what the directory is about; see directory.ts. */
   region: Sealed
   directory: Sealed
+  /** What patterns the server last told of each period; see patterns.ts. */
+  patterns: Sealed
   /** Forms that were left half-way. */
   drafts: Sealed
   /** The language was changed here and the server does not know yet. */

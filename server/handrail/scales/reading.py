@@ -15,9 +15,9 @@ from handrail.scales.shapes import (
     Condition,
     GoesOn,
     Instrument,
-    Item,
     Mark,
     Option,
+    ScaleItem,
     Score,
     Words,
 )
@@ -92,7 +92,7 @@ def _stem(items: Sequence[QuestionnaireItem]) -> Words | None:
 
 def _items(
     some: Iterable[QuestionnaireItem], heading: Words | None, when: Condition | None
-) -> Iterator[Item]:
+) -> Iterator[ScaleItem]:
     """Groups are opened: their text stands above their first question."""
     for one in some:
         only_if = _condition(one) or when
@@ -105,11 +105,11 @@ def _items(
         heading = None
 
 
-def _item(one: QuestionnaireItem, heading: Words | None, only_if: Condition | None) -> Item:
+def _item(one: QuestionnaireItem, heading: Words | None, only_if: Condition | None) -> ScaleItem:
     options = [_option(each.coding, one.id) for each in one.options]
     if (one.type == "choice") != bool(options):
         raise Unusable(f"item {one.id}: answerOption")
-    return Item(
+    return ScaleItem(
         id=one.id,
         label=one.prefix,
         text=words(one.text, one.beside),
@@ -151,7 +151,7 @@ def _condition(one: QuestionnaireItem) -> Condition | None:
     return Condition(only.question, only.coding.code, only.operator == "=")
 
 
-def _check_items(items: Sequence[Item]) -> None:
+def _check_items(items: Sequence[ScaleItem]) -> None:
     known: set[str] = set()
     for item in items:
         if item.id in known:
@@ -165,7 +165,7 @@ def _check_items(items: Sequence[Item]) -> None:
         known.add(item.id)
 
 
-def _score(found: Extension, items: Sequence[Item]) -> Score:
+def _score(found: Extension, items: Sequence[ScaleItem]) -> Score:
     parts = found.extension
     names = [one.value for one in parts if one.url == "item"]
     used = [item for item in items if item.id in names]
@@ -230,6 +230,6 @@ def _loinc(codes: Iterable[Coding]) -> str:
     return next((one.code for one in codes if one.system == fhir.LOINC), "")
 
 
-def _languages(items: Iterable[Item]) -> list[Literal["en", "es"]]:
+def _languages(items: Iterable[ScaleItem]) -> list[Literal["en", "es"]]:
     texts = [words for item in items for words in (item.text, *(one.text for one in item.options))]
     return ["en", "es"] if all(one.es for one in texts) else ["en"]

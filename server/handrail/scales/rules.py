@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from handrail.scales.shapes import Condition, Instrument, Item, Mark, Score
+from handrail.scales.shapes import Condition, Instrument, Mark, ScaleItem, Score
 
 Answers = Mapping[str, int | str]
 
@@ -14,7 +14,7 @@ def is_asked(condition: Condition | None, answers: Answers) -> bool:
     return answer is not None and (answer == condition.code) == condition.equal
 
 
-def value_of(item: Item, answers: Answers) -> int | None:
+def value_of(item: ScaleItem, answers: Answers) -> int | None:
     """What an answer counts; None for one that is open, unknown or counts nothing."""
     if not is_asked(item.only_if, answers):
         return item.not_asked if item.only_if and item.only_if.item in answers else None
@@ -25,7 +25,7 @@ def value_of(item: Item, answers: Answers) -> int | None:
     return next((option.value for option in item.options if option.code == answer), None)
 
 
-def total(items: Sequence[Item], score: Score, answers: Answers) -> int | None:
+def total(items: Sequence[ScaleItem], score: Score, answers: Answers) -> int | None:
     """None as long as one of its questions is open: a part of a sum means nothing."""
     values = [value_of(item, answers) for item in items if item.id in score.items]
     return sum(value for value in values if value is not None) if None not in values else None
@@ -63,7 +63,7 @@ def opens_crisis_card(instrument: Instrument, answers: Answers) -> bool:
     return False
 
 
-def range_of(items: Sequence[Item]) -> tuple[int, int]:
+def range_of(items: Sequence[ScaleItem]) -> tuple[int, int]:
     """The least and the most that these can add up to."""
     least = most = 0
     for item in items:

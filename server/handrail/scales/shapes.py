@@ -28,7 +28,7 @@ class Condition(Struct):
     equal: bool
 
 
-class Item(Struct):
+class ScaleItem(Struct):
     """One question. `not_asked`: what it counts where the condition left it out.
 
     `crisis_at`: from this value on the crisis card is opened, whatever the total.
@@ -96,7 +96,7 @@ class Instrument(Struct):
     sources: list[str]
     code: str
     stem: Words | None
-    items: list[Item]
+    items: list[ScaleItem]
     scores: list[Score]
     goes_on: GoesOn | None
     crisis_entry: bool

@@ -6,7 +6,7 @@ import bundled from './instruments.json'
 
 type Schemas = components['schemas']
 export type Instrument = Schemas['Instrument']
-export type Question = Schemas['Item']
+export type Question = Schemas['ScaleItem']
 export type Score = Schemas['Score']
 export type Words = Schemas['Words']
 

@@ -8,7 +8,7 @@ import { inWords, spoken } from './scales'
 import { scaleFor, scaleOf } from './shelf.svelte'
 
 export const scale: Telling<'scale'> = {
-  icon: 'text',
+  icon: 'note',
   title: (body) => (body ? scaleOf(body.instrument)?.title.en : undefined) ?? t.scales.title,
   line(body) {
     const said = shortly(scaleFor(body), body.answers)

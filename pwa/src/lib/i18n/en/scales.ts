@@ -7,7 +7,6 @@ export const scales = {
   notDiagnosis: 'Not a diagnosis',
   never: 'Not filled in yet',
   last: (day: string, said: string) => `${day}: ${said}`,
-  questions: (n: number) => plural('en', n, { one: '1\u00a0question', other: `${n}\u00a0questions` }),
   fillIn: 'Fill it in',
   again: 'Fill it in again',
   ofMost: (value: number, most: number) => `${value} of ${most}`,

@@ -15,15 +15,20 @@ const IN_PART: Record<Part, string> = {
   evening: 'por la tarde',
   night: 'de noche',
 }
-const beside = (when: string, what: string, verb: string, [higher, lower]: readonly [string, string]) => {
-  const words = { higher, lower }
+const beside = (
+  when: string,
+  what: string,
+  verb: string,
+  [higher, lower, same]: readonly [string, string, string],
+) => {
+  const words = { higher, lower, same }
   return (n: number, more: More) =>
     more === 'same'
-      ? `${when}, ${what} casi igual.`
+      ? `${when}, ${what} ${words.same}.`
       : `${when}, ${what} ${verb} unos ${points(n)} más ${words[more]}.`
 }
-const URGE = ['las ganas', 'eran', ['altas', 'bajas']] as const
-const MOOD = ['el ánimo', 'era', ['alto', 'bajo']] as const
+const URGE = ['las ganas', 'eran', ['altas', 'bajas', 'eran más o menos las mismas']] as const
+const MOOD = ['el ánimo', 'era', ['alto', 'bajo', 'era más o menos el mismo']] as const
 
 export const patterns: typeof Keys = {
   period: 'Cuánto tiempo',

@@ -7,7 +7,6 @@ export const scales: typeof Keys = {
   notDiagnosis: 'No es un diagnóstico',
   never: 'Sin llenar todavía',
   last: (day: string, said: string) => `${day}: ${said}`,
-  questions: (n: number) => plural('es', n, { one: '1\u00a0pregunta', other: `${n}\u00a0preguntas` }),
   fillIn: 'Llenar',
   again: 'Llenar otra vez',
   ofMost: (value: number, most: number) => `${value} de ${most}`,
