@@ -24,7 +24,7 @@ let turn: Promise<unknown> = Promise.resolve()
 
 /** What the server last said of so many days, or null when nothing was heard yet. */
 export async function keptPatterns(days: Period): Promise<KeptPatterns | null> {
-  return ((await readKept<All>('patterns')) ?? {})[days] ?? null
+  return (await readKept<All>('patterns'))?.[days] ?? null
 }
 
 /** Asks anew and keeps the answer; rejects with Offline or Problem when there is none. */
