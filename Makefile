@@ -12,7 +12,7 @@ LIGHT := tests/e2e/lighthouse/node_modules/.installed
 API := docs/api/openapi.json
 TYPES := pwa/src/lib/api-types.ts
 # Where tests write: in memory if there is room, for most of their time on a disk is waiting for it.
-QUICK := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END {print $$4}')" -gt 2000000 ] && echo /dev/shm || echo /tmp)
+QUICK = $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END {print $$4}')" -gt 2000000 ] && echo /dev/shm || echo /tmp)
 SOURCES := $(shell find pwa/src pwa/public pwa/*.ts pwa/*.js pwa/*.json pwa/index.html -type f 2>/dev/null)
 
 .PHONY: help serve test check fmt api settings-page revision bench torture lighthouse wheel lock clean
@@ -26,7 +26,7 @@ serve: $(RUN) $(APP) ## Install, build and run the server on http://localhost:80
 test: $(DEV) $(APP) ## Run all tests but torture and bench
 	@.ci/test-programs.sh
 	cd pwa && npm test --silent
-	PYTEST_DEBUG_TEMPROOT=$(QUICK) $(PY) -m pytest -n 2 --dist loadgroup
+	PYTEST_DEBUG_TEMPROOT=$(QUICK) $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(DEV) $(NODE) ## Format, lint, types, storeys, API types; changes nothing
 	ruff format --check .

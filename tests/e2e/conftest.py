@@ -79,12 +79,11 @@ def missing() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser at a time, and none where there is none."""
+    """None where there is no browser."""
     here, lacking = Path(__file__).parent, missing()
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
             item.add_marker(pytest.mark.timeout(TEST_S))
             if lacking is not None:
                 item.add_marker(pytest.mark.skip(reason=lacking))

@@ -6,6 +6,7 @@ import { open, PLACE_AGENDA, rowPlace, seal } from './seal'
 import {
   announce,
   atomically,
+  getMeta,
   type OutboxRow,
   type RowKey,
   type Sealed,
@@ -42,13 +43,14 @@ export async function takeIn(key: RowKey, sent: OutboxRow[], reply: SyncReply, s
   // Sealing is awaited before the transaction: awaiting it inside would end the transaction.
   const fresh = await Promise.all(reply.changes.map((change) => sealChange(key, change)))
   const agenda = reply.agenda ? await seal(key, PLACE_AGENDA, reply.agenda) : null
-  const deletions = await sealDeletions(key)
+  const known = await getMeta('epoch')
+  const restored = known !== undefined && known !== reply.epoch
+  const deletions = restored ? await sealDeletions(key) : []
   await atomically(key, async (tx) => {
     await settle(tx, sent, reply)
     const meta = tx.objectStore('meta')
-    const epoch = (await meta.get('epoch')) as string | undefined
     await meta.put(reply.epoch, 'epoch')
-    if (epoch !== undefined && epoch !== reply.epoch) return sendAllAgain(tx, deletions)
+    if (restored) return sendAllAgain(tx, deletions)
     if (reply.reset && since > 0) return startAgain(tx)
     const skipped = await merge(tx, fresh)
     await meta.put(Math.min(reply.cursor, skipped - 1), 'cursor')
@@ -111,17 +113,22 @@ async function park(tx: WholeTx, row: OutboxRow, fields: string[], title: string
  * first one left out (or Infinity), and the cursor stays before it, so that it comes again.
  */
 async function merge(tx: WholeTx, fresh: Fresh[]): Promise<number> {
-  let skipped = Number.POSITIVE_INFINITY
-  for (const { id, seq, row } of fresh) {
-    if ((await tx.objectStore('outbox').index('id').getKey(id)) !== undefined) {
-      skipped = Math.min(skipped, seq)
-      continue
-    }
-    if ((await tx.objectStore('rejected').getKey(id)) !== undefined) continue // the person's words stay in view
-    if (row) await tx.objectStore('rows').put(row)
-    else await bury(tx, id)
-  }
-  return skipped
+  // All at once: asked one after the other, a page of 500 would keep the person's own next entry waiting.
+  const own = await Promise.all(fresh.map(({ id }) => ownWords(tx, id)))
+  const skipped = fresh.filter((_, at) => own[at] === 'waiting').map(({ seq }) => seq)
+  const news = fresh.filter((_, at) => own[at] === null)
+  await Promise.all(news.map(({ id, row }) => (row ? tx.objectStore('rows').put(row) : bury(tx, id))))
+  return Math.min(...skipped, Number.POSITIVE_INFINITY)
+}
+
+/** Whether words of the person stand here that the server does not have: they stay in view. */
+async function ownWords(tx: WholeTx, id: string): Promise<'waiting' | 'parked' | null> {
+  const [waiting, parked] = await Promise.all([
+    tx.objectStore('outbox').index('id').getKey(id),
+    tx.objectStore('rejected').getKey(id),
+  ])
+  if (waiting !== undefined) return 'waiting'
+  return parked === undefined ? null : 'parked'
 }
 
 async function bury(tx: WholeTx, id: string): Promise<void> {
@@ -148,10 +155,7 @@ async function startAgain(tx: WholeTx): Promise<void> {
 }
 
 async function idle(tx: WholeTx, id: string): Promise<boolean> {
-  return (
-    (await tx.objectStore('outbox').index('id').getKey(id)) === undefined &&
-    (await tx.objectStore('rejected').getKey(id)) === undefined
-  )
+  return (await ownWords(tx, id)) === null
 }
 
 async function sealDeletions(key: RowKey): Promise<OutboxRow[]> {

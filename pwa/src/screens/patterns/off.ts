@@ -25,6 +25,6 @@ export async function switchedOff(): Promise<Off> {
   return newest ? { id: newest.id, off: [...(newest.body.off ?? [])] } : { id: null, off: [] }
 }
 
-export async function keepOff({ id, off }: Off): Promise<void> {
-  await saveRecord('signal_setup', { off }, { id: id ?? undefined })
+export async function keepOff({ id, off }: { id: string; off: SignalName[] }): Promise<void> {
+  await saveRecord('signal_setup', { off }, { id })
 }

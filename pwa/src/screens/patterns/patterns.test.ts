@@ -4,7 +4,6 @@ import { askPatterns, keptPatterns, type Patterns, type PatternWeek } from '../.
 import { lines } from '../../ui/lines'
 import { pieces } from './bars'
 import { blanks, type Hours, heatOf, meanOf, spot, squares } from './hours'
-import { keepOff, switchedOff } from './off'
 import { hoursReading, linkReading, signalReading, sumOf, weeksReading } from './readings'
 import { grouped } from './weeks'
 
@@ -132,13 +131,4 @@ describe('what the server said last', () => {
     await expect(askPatterns(7)).rejects.toThrow()
     expect((await keptPatterns(7))?.answer).toEqual(answer)
   })
-})
-
-it('keeps which signals are off in one record', async () => {
-  expect(await switchedOff()).toEqual({ id: null, off: [] })
-  await keepOff({ id: null, off: ['doses'] })
-  const kept = await switchedOff()
-  expect(kept.off).toEqual(['doses'])
-  await keepOff({ ...kept, off: [] })
-  expect(await switchedOff()).toEqual({ id: kept.id, off: [] })
 })
