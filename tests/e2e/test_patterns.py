@@ -79,13 +79,25 @@ def test_a_year_in_sentences_pictures_and_tables(home: Screen, page: Page, look:
     assert not look.faults, "\n".join(look.faults)
 
 
-def test_a_signal_is_switched_off_and_stays_off(page: Page, look: Look) -> None:
+# What is shown is ahead of what is kept by as long as the writing takes.
+KEPT = """() => new Promise((answer) => {
+  indexedDB.open('handrail').onsuccess = ({ target: { result: store } }) => {
+    store.transaction('rows').objectStore('rows').getAll().onsuccess = ({ target }) => {
+      store.close()
+      answer(target.result.some(({ kind }) => kind === 'signal_setup'))
+    }
+  }
+})"""
+
+
+def test_a_signal_is_switched_off_and_stays_off(home: Screen, page: Page, look: Look) -> None:
     look.visit("/journal/signals")
     switches = page.get_by_role("switch")
     expect(switches).to_have_count(6)
     page.get_by_text("Low-mood days").click()
     expect(switches.first).not_to_be_checked()
     look.at("signals")
+    home.until(lambda: page.evaluate(KEPT))
     page.reload()
     expect(page.get_by_role("switch").first).not_to_be_checked()
     page.get_by_text("Low-mood days").click()
