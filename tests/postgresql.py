@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import make_url
 
 MISSING = "PostgreSQL is not installed (Debian: apt-get install postgresql): left out"
 
@@ -100,12 +101,12 @@ class Cluster:
     def next_database(self, template: str = "template1") -> Iterator[str]:
         """Gone afterwards, whoever still holds it: hundreds of them fill a disk."""
         url = self.create_next(template)
-        name = f"test_{self.made}"
+        name = sql.Identifier(str(make_url(url).database))
         try:
             yield url
         finally:
             with self._admin() as admin:
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
     def _admin(self) -> "psycopg.Connection[tuple[object, ...]]":
         return psycopg.connect(

@@ -1,35 +1,18 @@
 """Nobody learns from the server whether a calendar link ever was one."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import uuid4
 
-import httpx
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from handrail.settings import Settings
-from handrail.vault.secret_file import create
 from tests.conftest import ManualClock
-from tests.server.web.open_house import PASSWORD, OpenHouse, open_house, sign_up, sync_body
+from tests.server.exports.calendars import entry, fetch, link_of, meeting, send
+from tests.server.web.open_house import PASSWORD, OpenHouse, sign_up
 
 NEW_PASSWORD = "seven quiet herons waiting"
-MEETING = {
-    "name": "quaggalantern",
-    "setting": "mutual_help",
-    "tz": "Europe/Berlin",
-    "times": [{"slot": "evening1", "at": "18:00", "days": {"type": "weekdays", "on": [3]}}],
-    "start_on": "2026-03-01",
-}
-
-
-@pytest.fixture
-async def house(database_settings: Settings, clock: ManualClock) -> AsyncIterator[OpenHouse]:
-    create(database_settings.secret_file)
-    async with open_house(database_settings, clock) as opened:
-        yield opened
 
 
 @contextmanager
@@ -52,11 +35,8 @@ Answer = tuple[int, bytes, list[tuple[str, str]], list[str]]
 
 async def answer_to(house: OpenHouse, path: str, **headers: str) -> Answer:
     """As a calendar program asks; and what the database was asked for it."""
-    browser = house.browser(**headers)
-    for name in ("sec-fetch-site", "x-handrail-app"):
-        del browser.headers[name]
     with statements() as said:
-        answer = await browser.get(path)
+        answer = await fetch(house, path, **headers)
     sent = sorted((name, value) for name, value in answer.headers.multi_items() if name != "date")
     return answer.status_code, answer.content, sent, said
 
@@ -65,21 +45,14 @@ async def linked(house: OpenHouse, clock: ManualClock, name: str) -> tuple[Any, 
     """A person with a meeting and a link: the browser, the recovery code, the path."""
     browser = house.browser()
     code = (await sign_up(browser, name))["recovery_code"]
-    at = clock.now().isoformat()
-    entry = {"id": str(uuid4()), "kind": "meeting", "edited_at": at, "body": MEETING}
-    assert (await browser.post("/api/sync", json=sync_body(entry))).json()["rejected"] == []
-    return browser, code, await new_link(browser)
-
-
-async def new_link(browser: httpx.AsyncClient) -> str:
-    answer = await browser.post("/api/calendar", json={})
-    return str(answer.json()["url"]).removeprefix("http://localhost:8000")
+    await send(browser, entry(clock, meeting()))
+    return browser, code, await link_of(browser)
 
 
 async def ended_links(house: OpenHouse, clock: ManualClock) -> dict[str, str]:
     """One for each way in which a link ends."""
     ada, _, renewed = await linked(house, clock, "ada")
-    ended = await new_link(ada)
+    ended = await link_of(ada)
     assert (await ada.delete("/api/calendar")).is_success
     bob, code, recovered = await linked(house, clock, "bob")
     body = {"code": code, "password": NEW_PASSWORD, "device_label": "New"}

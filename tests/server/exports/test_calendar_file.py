@@ -1,6 +1,5 @@
 """A clinic's own file: read in the person's request, told apart, and the same at every reading."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,9 +16,8 @@ from handrail.exports.calendar.proposals import About, groups, propose
 from handrail.exports.calendar.repeats import Steps, days_of, read_rule
 from handrail.meetings.kinds import Meeting
 from handrail.meetings.rules import sittings
-from handrail.settings import Settings
 from tests.conftest import ManualClock
-from tests.server.web.open_house import OpenHouse, open_house, sign_up, sync_body
+from tests.server.web.open_house import OpenHouse, sign_up, sync_body
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -212,12 +210,6 @@ def test_what_was_read_is_what_the_file_says(rule: str, end: str, first: date) -
     if not meant:
         return
     assert starts(propose(events, about()).body, 700)[:366] == meant[:366]
-
-
-@pytest.fixture
-async def house(database_settings: Settings, clock: ManualClock) -> AsyncIterator[OpenHouse]:
-    async with open_house(database_settings, clock) as opened:
-        yield opened
 
 
 async def ask(browser: httpx.AsyncClient, text: str) -> dict[str, Any]:

@@ -5,8 +5,6 @@ import logging
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,26 +15,13 @@ import pytest
 
 from handrail.exports.sheet.service import AT_ONCE
 from handrail.settings import Settings
-from handrail.vault.secret_file import create
-from tests.conftest import ManualClock
 from tests.server.exports.visits import texts, visit
-from tests.server.web.open_house import OpenHouse, open_house, sign_up, sync_body
+from tests.server.web.open_house import OpenHouse, sign_up, sync_body
 
 PATH = "/api/exports/sheet"
 WORD = "Zanzibarquokka"
 ASKED = {"from": "2026-02-01", "until": "2026-03-10", "kinds": ["mutual_help"]}
 PRIVATE = "what nobody else reads"
-
-
-@pytest.fixture
-async def house(
-    settings: Settings, database_settings: Settings, clock: ManualClock
-) -> AsyncIterator[OpenHouse]:
-    chosen = replace(settings, database_url=database_settings.database_url)
-    if not chosen.on_sqlite:
-        create(chosen.secret_file)
-    async with open_house(chosen, clock) as opened:
-        yield opened
 
 
 async def person(house: OpenHouse, name: str, *meetings: str) -> httpx.AsyncClient:

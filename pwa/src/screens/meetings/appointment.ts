@@ -19,10 +19,8 @@ export async function saveAppointment({ id, body }: Appointment): Promise<void> 
 
 /** What the person called off, or back on, stays so as long as the file says the same of that date as before. */
 export function cancelledOf(before: Body, file: Body): LocalDate[] {
-  const [was, is] = [before, file].map((body) => new Set(body.cancelled_in_file)) as [
-    Set<string>,
-    Set<string>,
-  ]
+  const was = new Set(before.cancelled_in_file)
+  const is = new Set(file.cancelled_in_file)
   const off = new Set(before.cancelled)
   const saysTheSame = (day: LocalDate): boolean =>
     was.has(day) === is.has(day) && hoursOn(before, day) === hoursOn(file, day)

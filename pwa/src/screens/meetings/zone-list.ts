@@ -31,16 +31,17 @@ export function zonesNamed(typed: string, chosen: string): ZonesFound {
   const words = wordsOf(typed).split(' ').filter(Boolean)
   const atHand = [...new Set([chosen, ownZone()])].filter(isZone)
   if (words.length === 0) return { shown: atHand, more: 0 }
-  const all = new Set([...atHand, ...allZones()])
+  const said = new Set<string>()
   const found: { zone: string; name: string; byCity: boolean }[] = []
-  for (const zone of all) {
-    const name = zoneName(zone)
+  for (const zone of new Set([...atHand, ...allZones()])) {
+    const [name, area] = [zoneName(zone), areaOf(zone)]
     const city = ` ${wordsOf(name)}`
     // The zone's own name is its English one.
-    const whole = `${city} ${wordsOf(zone)} ${wordsOf(areaOf(zone))}`
-    const isSaid = found.some((one) => one.name === name && areaOf(one.zone) === areaOf(zone))
-    if (!isSaid && words.every((word) => whole.includes(` ${word}`)))
-      found.push({ zone, name, byCity: words.every((word) => city.includes(` ${word}`)) })
+    const whole = `${city} ${wordsOf(zone)} ${wordsOf(area)}`
+    const shown = `${name}, ${area}`
+    if (said.has(shown) || !words.every((word) => whole.includes(` ${word}`))) continue
+    said.add(shown)
+    found.push({ zone, name, byCity: words.every((word) => city.includes(` ${word}`)) })
   }
   found.sort((a, b) => Number(b.byCity) - Number(a.byCity) || a.name.localeCompare(b.name))
   return {

@@ -8,7 +8,7 @@ import type { Moment } from './day'
 const MINUTE = 60_000
 const JOIN_BEFORE = 15 * MINUTE
 /** A meeting of last night is still asked about in the morning. */
-const NIGHT = 720 * MINUTE
+const NIGHT = 12 * 60 * MINUTE
 
 export interface Meetings {
   extras: Extra[]
