@@ -46,7 +46,7 @@ from handrail.scales.routes import scale_handlers
 from handrail.scales.service import open_questionnaires
 from handrail.settings import Settings, load
 from handrail.sync.exchange import Exchange
-from handrail.sync.routes import BODY_BYTES, Desk, sync_handler
+from handrail.sync.routes import BODY_BYTES, Desk, sync_handlers
 from handrail.tidying import tidy
 from handrail.vault.keys import ServerKeys
 from handrail.vault.seal import ServerSeal
@@ -186,8 +186,7 @@ class House:
 
     async def free_rows(self) -> None:
         """What another process on the database holds and cannot let go of."""
-        if ended := await self.database.read(end_standing):
-            log.warning("%d database sessions stood still and were ended", ended)
+        await self.database.read(end_standing)
 
     async def share_tick(self) -> None:
         """What other processes on the database are to know of this one."""
@@ -211,12 +210,9 @@ class House:
         await finish_erasures(self.accounts)
 
     async def close(self) -> None:
-        """Nothing new is begun; what was claimed is sent and marked; then the doors close.
-
-        Called after a refused start too: that has to be told, not that there is nothing to close.
-        """
+        """Nothing new is begun; what was claimed is sent and marked; then the doors close."""
         if not self.opened:
-            return
+            return  # the start was refused: that is what has to be told
         logging.getLogger("handrail.db").removeHandler(self.slow)
         self.scheduler.pause()
         await self.dispatcher.drain()
@@ -252,7 +248,7 @@ def api_of(house: House, *, described: bool = False) -> Litestar:
             *account_handlers,
             *reminder_handlers,
             *push_handlers,
-            sync_handler(lambda: house.desk),
+            *sync_handlers(lambda: house.desk),
             *help_handlers,
             *medicine_handlers,
             *scale_handlers,

@@ -1,8 +1,12 @@
 """Frees the rows of a process that stands still, frozen perhaps, while it reads a result."""
 
+import logging
+
 import sqlalchemy as sa
 
 from handrail.db.engine import STOPPED_S
+
+log = logging.getLogger("handrail.db")
 
 # PostgreSQL calls such a session active: it waits until its client takes the rest of the result,
 # which no timeout before transaction_timeout of version 17 counts. Only sessions of our own role
@@ -17,4 +21,7 @@ STANDING = sa.text("""
 
 def end_standing(connection: sa.Connection) -> int:
     """PostgreSQL only. Ends their sessions, which undoes what they had begun; returns how many."""
-    return int(connection.execute(STANDING, {"stopped_s": STOPPED_S}).scalar_one())
+    ended = int(connection.execute(STANDING, {"stopped_s": STOPPED_S}).scalar_one())
+    if ended:
+        log.warning("%d sessions stood still and were ended", ended)
+    return ended

@@ -1,22 +1,28 @@
-"""POST /api/sync, the busiest route: a plain ASGI handler of Litestar, decoded and encoded here.
+"""Entries over HTTP: POST /api/sync and the earlier versions of one.
 
-Handlers with dependencies cost more than all that a sync does (docs/architecture.md).
+Sync is the busiest route: a plain ASGI handler of Litestar, decoded and encoded here. Handlers with
+dependencies cost more than all that a sync does (docs/architecture.md).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPMethod
+from uuid import UUID
 
 import msgspec
-from litestar import asgi
+from litestar import asgi, get
+from litestar.di import NamedDependency
 from litestar.exceptions import MethodNotAllowedException
-from litestar.handlers import ASGIRouteHandler
+from litestar.handlers import ASGIRouteHandler, HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.types import Receive, Scope, Send
 
 from handrail.accounts.context import Accounts
-from handrail.accounts.guard import open_session, token_in
+from handrail.accounts.guard import Signed, open_session, token_in
 from handrail.errors import TooLarge
+from handrail.sync.earlier import earlier
 from handrail.sync.exchange import Exchange
+from handrail.sync.messages import Down
 
 PATH = "/api/sync"
 BODY_BYTES = 64 * 1024
@@ -58,7 +64,18 @@ async def answer(send: Send, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def sync_handler(find: Callable[[], Desk]) -> ASGIRouteHandler:
+@get(
+    "/api/entries/{entry_id:uuid}/earlier",
+    operation_id="getEarlierVersions",
+    summary="What an entry said before it was changed, oldest first",
+)
+async def get_earlier_versions(
+    accounts: NamedDependency[Accounts], opened: NamedDependency[Signed], entry_id: FromPath[UUID]
+) -> list[Down]:
+    return await earlier(accounts.database, opened.opened, entry_id.bytes)
+
+
+def sync_handlers(find: Callable[[], Desk]) -> list[ASGIRouteHandler | HTTPRouteHandler]:
     """`find` is asked at each request: the desk is there once the house is open."""
 
     @asgi(PATH, copy_scope=False)
@@ -67,4 +84,4 @@ def sync_handler(find: Callable[[], Desk]) -> ASGIRouteHandler:
             raise MethodNotAllowedException(headers={"Allow": "POST"})
         await find()(scope, receive, send)
 
-    return sync
+    return [sync, get_earlier_versions]
