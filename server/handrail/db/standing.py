@@ -1,4 +1,4 @@
-"""Frees the rows of a process that stands still, frozen perhaps, while it reads a result."""
+"""Frees the rows of a process that stands still, frozen perhaps, in the middle of a statement."""
 
 import logging
 
@@ -8,13 +8,14 @@ from handrail.db.engine import STOPPED_S
 
 log = logging.getLogger("handrail.db")
 
-# PostgreSQL calls such a session active: it waits until its client takes the rest of the result,
-# which no timeout before transaction_timeout of version 17 counts. Only sessions of our own role
-# that hold locks (they have a transaction id); whoever merely reads, however slowly, is left alone.
+# PostgreSQL calls such a session active: it waits until its client takes the rest of a result, or
+# sends the rest of a pipeline (executemany is one), which no timeout before transaction_timeout of
+# version 17 counts. Only sessions of our own role that hold locks (they have a transaction id);
+# whoever merely reads, however slowly, is left alone.
 STANDING = sa.text("""
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user
-      AND state = 'active' AND wait_event = 'ClientWrite' AND backend_xid IS NOT NULL
+      AND state = 'active' AND wait_event_type = 'Client' AND backend_xid IS NOT NULL
       AND query_start < clock_timestamp() - make_interval(secs => :stopped_s)
 """)
 

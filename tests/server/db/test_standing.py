@@ -1,4 +1,4 @@
-"""A process that is frozen while it reads the rows it just took: others get at them."""
+"""A process that is frozen in the middle of a statement: others get at the rows it took."""
 
 import asyncio
 import time
@@ -24,33 +24,49 @@ pytestmark = pytest.mark.only_postgresql
 # More than fits between the two of them.
 LONG = b"repeat('x', 30000000)"
 TAKES = b"UPDATE server_state SET value = '7' WHERE name = 'a' RETURNING " + LONG
+TAKES_LITTLE = b"UPDATE server_state SET value = '7' WHERE name = 'a'"
 READS = b"SELECT " + LONG
-WAITS = "SELECT wait_event FROM pg_stat_activity WHERE pid = %s"
+STATE = "SELECT state, wait_event FROM pg_stat_activity WHERE pid = %s"
 STOPPED_S = 2.0
 
 
 class Standing:
-    """Sessions whose programs asked for much and take none of it."""
+    """Sessions whose programs stand still in the middle of a statement."""
 
     def __init__(self, url: str, stack: ExitStack) -> None:
         self.url = url.replace("+psycopg", "", 1)
         self.stack = stack
 
-    def ask(self, statement: bytes) -> pq.abc.PGconn:
+    def _session(self) -> pq.abc.PGconn:
         session = psycopg.connect(self.url)
         self.stack.callback(session.close)
         session.execute("SELECT 1")
-        session.pgconn.send_query(statement)
-        self._wait_until_it_stands(session.info.backend_pid)
         return session.pgconn
 
-    def _wait_until_it_stands(self, pid: int) -> None:
+    def ask(self, statement: bytes) -> pq.abc.PGconn:
+        """Much is asked for, and none of it taken."""
+        session = self._session()
+        session.send_query(statement)
+        self._wait_until_it_stands(session.backend_pid, "ClientWrite")
+        return session
+
+    def begin(self, statement: bytes) -> pq.abc.PGconn:
+        """The first of several statements on the way together, as executemany sends them."""
+        session = self._session()
+        session.enter_pipeline_mode()
+        session.send_query_params(statement, [])
+        session.send_flush_request()
+        session.flush()
+        self._wait_until_it_stands(session.backend_pid, "ClientRead")
+        return session
+
+    def _wait_until_it_stands(self, pid: int, where: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as looks:
             for _ in range(100):
-                if looks.execute(WAITS, (pid,)).fetchone() == ("ClientWrite",):
+                if looks.execute(STATE, (pid,)).fetchone() == ("active", where):
                     return
                 time.sleep(0.05)
-        raise AssertionError("it took the whole of it")
+        raise AssertionError("it does not stand")
 
 
 @pytest.fixture
@@ -60,9 +76,10 @@ def stands(database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield Standing(database_settings.database_url, stack)
 
 
-async def test_what_it_took_is_free_again(database: Database, stands: Standing) -> None:
+@pytest.mark.parametrize("where", ["in a result", "in a pipeline"])
+async def test_what_it_took_is_free_again(database: Database, stands: Standing, where: str) -> None:
     await database.write(partial(set_state, name="a", value="1"))
-    stands.ask(TAKES)
+    stands.ask(TAKES) if where == "in a result" else stands.begin(TAKES_LITTLE)
     assert await database.read(end_standing) == 0
     waits = asyncio.create_task(database.write(partial(set_state, name="a", value="2")))
     await asyncio.sleep(STOPPED_S)
