@@ -231,5 +231,5 @@ def test_after_some_days_no_trace_of_a_reminder_is_left(lived: House) -> None:
         of_none = "occurrence_id NOT IN (SELECT id FROM occurrence)"
         lost = f"SELECT count(*) FROM delivery WHERE {of_none}"
         assert database.execute(lost).fetchone()[0] == 0
-        # Of each of the last three days a dose and a check-in at most, and one notice; never all six.
+        # Of each of the last three days a dose and a check-in at most, and one notice; not all six.
         assert database.execute("SELECT count(*) FROM delivery").fetchone()[0] <= 7
