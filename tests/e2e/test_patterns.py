@@ -110,6 +110,11 @@ def test_the_ninth_question_opens_the_crisis_card_and_nothing_is_lost(
 ) -> None:
     home.context.set_offline(True)
     look.visit("/scales")
+    look.at("questionnaires")
+    page.get_by_role("link", name=re.compile("^BAM")).click()
+    page.get_by_role("link", name=re.compile("^Fill it in")).click()
+    look.at("BAM")
+    look.visit("/scales")
     page.get_by_role("link", name=re.compile("^PHQ-2")).click()
     expect(page.get_by_text("You do not have to carry this alone")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Fill it in")).click()
