@@ -20,6 +20,7 @@ from handrail.settings import Settings, load
 from tests import postgresql
 
 TEMPLATE = "handrail_template"
+TESTS = Path(__file__).parent
 
 
 class ManualClock:
@@ -44,6 +45,22 @@ class ManualClock:
     def jump(self, seconds: float = 0, **parts: float) -> None:
         """Only the wall clock is set, as when somebody corrects it."""
         self.moment += timedelta(seconds=seconds, **parts)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mixes files of all sorts, each file whole: browsers compute while flows wait for a clock."""
+    sorts: dict[str, dict[Path, list[pytest.Item]]] = {}
+    for item in items:
+        sort = item.path.relative_to(TESTS).parts[0]
+        sorts.setdefault(sort, {}).setdefault(item.path, []).append(item)
+    places = [
+        ((at + 0.5) / len(files), sort, tests)
+        for sort, files in sorts.items()
+        for at, tests in enumerate(files.values())
+    ]
+    places.sort(key=lambda place: place[:2])
+    items[:] = [item for _, _, tests in places for item in tests]
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ class Year:
         yield self.made("medication", at, {
             "name": "Buprenorphine/naloxone", "template": "buprenorphine_naloxone",
             "form": "Film, under the tongue", "times": [dose], "start_on": start,
-            "clinic_name": "River Street clinic", "clinic_phone": "+1 555 0100",
+            "clinic_name": "River Street clinic", "clinic_phone": "+1 555 0111",
             "clinic_text": "Call us before 11 if you miss a dose.",
         }, self.medicine)  # fmt: skip
         yield self.meeting(at, self.group, "Candlelight group", "mutual_help", "19:30", FRIDAY)
@@ -86,7 +86,7 @@ class Year:
             })  # fmt: skip
         yield self.made("trigger_plan", at, {
             "trigger": "payday", "plans": [{"when": "I get paid", "do": "I call Sam first"}],
-            "removal": [{"what": "Dealer's number", "done_on": start}],
+            "removal": [{"what": "The old number", "done_on": start}],
         })  # fmt: skip
 
     def meeting(
