@@ -122,7 +122,7 @@ def near(value: date, now: datetime) -> bool:
 
 def known_fields(kind: type[Body], names: Sequence[str]) -> list[str]:
     """A name that is not of this kind came from outside and is not repeated."""
-    own = set(kind.__struct_fields__)
+    own = set(kind.__struct_encode_fields__)
     return sorted({name if name in own else "body" for name in names})
 
 

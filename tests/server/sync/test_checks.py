@@ -31,7 +31,13 @@ DOSE = {
     "local_date": "2026-03-10",
     "time_slot": "abcdefg1",
 }
-BODIES: dict[str, dict[str, Any]] = {"check_in": CHECK_IN, "medication": MEDICATION, "dose": DOSE}
+SCALE = {"instrument": "phq-9", "version": "1", "answers": {"q1": 0}, **CHECK_IN}
+BODIES: dict[str, dict[str, Any]] = {
+    "check_in": CHECK_IN,
+    "medication": MEDICATION,
+    "dose": DOSE,
+    "scale": SCALE,
+}
 
 
 def body_of(kind: str, **fields: Any) -> Any:
@@ -80,6 +86,10 @@ def test_the_plain_body_of_each_kind_is_taken(kind: str) -> None:
         ("medication", {"end_on": "2026-03-09"}, "end_on"),
         ("medication", {"start_on": "2026-02-30"}, "start_on"),
         ("medication", {"start_on": "2200-02-20"}, "start_on"),
+        ("check_in", {"answers": [{"question": "q", "text": f"{CANARY}\0"}]}, "answers"),
+        ("check_in", {"answers": [{"question": "q", "text": f"{CANARY}\ud800"}]}, "answers"),
+        ("scale", {"answers": {"q1": f"{CANARY}\0"}}, "answers"),
+        ("scale", {"answers": {"q1": f"{CANARY}\ud800"}}, "answers"),
         ("dose", {"status": CANARY}, "status"),
         ("dose", {"medication": CANARY}, "medication"),
         ("dose", {"local_date": "1900-01-01"}, "local_date"),
