@@ -30,6 +30,16 @@ test('an entry waits to be sent, and is erased only after a second tap', async (
   await waitFor(() => expect(route.path).toBe('/journal'))
 })
 
+test('two own questions of one name are both shown', async () => {
+  const answer = (question: string, text: string) => ({ question, scale: null, yes: null, text })
+  const answers = [answer('walked01', 'by the river'), answer('called01', 'my sister')]
+  const id = await saveRecord('check_in', checkIn({ answers }))
+  go(`/journal/${id}`)
+  render(EntryView)
+  await screen.findByText('by the river')
+  await screen.findByText('my sister')
+})
+
 test('the journal teaches when it is empty and lists what is written', async () => {
   render(Journal)
   await screen.findByText(/newest first/)
