@@ -41,6 +41,21 @@ test('two taps and Save; what was not tapped is not in it', async () => {
   )
 })
 
+test('a word of one’s own that was typed is saved, added or not', async () => {
+  await open()
+  box('Nausea').click()
+  await tap('Something else')
+  const field = (await screen.findByLabelText('Something else')) as HTMLInputElement
+  field.value = 'restless legs'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  await tap('Save')
+  await waitFor(async () =>
+    expect(
+      (await recordsOf('withdrawal')).map(({ body }) => body.symptoms.map(({ name }) => name)),
+    ).toContainEqual(['nausea', 'restless legs']),
+  )
+})
+
 test('a sign that means a call opens it at once, and what was begun is kept', async () => {
   await open()
   box('Nausea').click()
