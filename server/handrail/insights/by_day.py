@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
-from handrail.insights.cravings import mean, mean_or_none
+from handrail.insights.cravings import exact, mean, mean_or_none
 from handrail.insights.pattern_shapes import DayPoint, Link, LinkName, PatternWeek
 from handrail.schedule.days import ONE_DAY
 
@@ -21,7 +22,10 @@ FEWEST_DAYS, FEWEST_ON_A_SIDE = 14, 3
 
 @dataclass(slots=True)
 class Day:
-    """What was written down of one day. `sleep`: of the night before it."""
+    """What was written down of one day; its means are not rounded.
+
+    `sleep`: of the night before it.
+    """
 
     moods: list[int] = field(default_factory=list)
     cravings: list[int] = field(default_factory=list)
@@ -30,12 +34,12 @@ class Day:
     attended: int = 0
 
     @property
-    def mood(self) -> float | None:
-        return mean_or_none(self.moods)
+    def mood(self) -> Fraction | None:
+        return exact(self.moods) if self.moods else None
 
     @property
-    def craving(self) -> float | None:
-        return mean_or_none(self.cravings)
+    def craving(self) -> Fraction | None:
+        return exact(self.cravings) if self.cravings else None
 
     @property
     def is_short_night(self) -> bool | None:
@@ -57,7 +61,7 @@ class Day:
 
 Days = Mapping[date, Day]
 Sort = Callable[[Day], bool | None]
-Value = Callable[[Day], float | None]
+Value = Callable[[Day], Fraction | None]
 
 LINKS: Mapping[LinkName, tuple[Sort, Value]] = {
     "short_sleep_craving": (lambda day: day.is_short_night, lambda day: day.craving),
@@ -78,8 +82,8 @@ def links(days: Days) -> list[Link]:
 
 
 def _link(name: LinkName, days: Iterable[Day], sort: Sort, value: Value) -> Link | None:
-    these: list[float] = []
-    others: list[float] = []
+    these: list[Fraction] = []
+    others: list[Fraction] = []
     for day in days:
         is_one, number = sort(day), value(day)
         if is_one is not None and number is not None:
@@ -112,7 +116,7 @@ def weeks(days: Days, start: date, until: date) -> list[PatternWeek]:
     monday = start - start.weekday() * ONE_DAY
     count = (until - monday).days // 7 + 1
     found = [PatternWeek(monday + 7 * n * ONE_DAY) for n in range(count)]
-    cravings: list[list[float]] = [[] for _ in found]
+    cravings: list[list[Fraction]] = [[] for _ in found]
     for on, day in days.items():
         at = (on - monday).days // 7
         week = found[at]

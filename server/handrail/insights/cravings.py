@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from fractions import Fraction
+from typing import NamedTuple, TypeVar
 
 from handrail.insights.moments import Noted, Urge
 from handrail.insights.pattern_shapes import (
@@ -22,12 +23,13 @@ PARTS: Mapping[Part, tuple[int, ...]] = {
     "evening": (17, 18, 19, 20, 21, 22),
     "night": (23, 0, 1, 2, 3, 4),
 }
-# To be spoken of, a part of a week or of a day stands on so many entries, and so far above all;
-# and on half of its even share: who writes at noon only when it is hard has few hard noons.
-FEWEST_ON_A_WEEKDAY, ABOVE_ON_A_WEEKDAY = 3, 1.0
-FEWEST_IN_A_PART, ABOVE_IN_A_PART = 5, 0.5
-FEWEST = 7
+# To be spoken of, a part of a week or of a day was written of on so many days, and so far above
+# all; and on half of its even share: who writes at noon only when it is hard has few hard noons.
+FEWEST_ON_A_WEEKDAY, ABOVE_ON_A_WEEKDAY = 3, Fraction(1)
+FEWEST_IN_A_PART, ABOVE_IN_A_PART = 5, Fraction(1, 2)
+FEWEST_DAYS = 14
 MOST_NAMES = 10
+Number = TypeVar("Number", int, float, Fraction)
 
 
 class Craved(NamedTuple):
@@ -38,11 +40,16 @@ class Craved(NamedTuple):
     value: int
 
 
-def mean(values: Sequence[float]) -> float:
-    return round(sum(values) / len(values), 1)
+def exact(values: Sequence[Number]) -> Fraction:
+    """To compare by. What is shown is rounded after that."""
+    return Fraction(sum(values)) / len(values)
 
 
-def mean_or_none(values: Sequence[float]) -> float | None:
+def mean(values: Sequence[Number]) -> float:
+    return round(float(exact(values)), 1)
+
+
+def mean_or_none(values: Sequence[Number]) -> float | None:
     return mean(values) if values else None
 
 
@@ -61,29 +68,35 @@ def hours(craved: Sequence[Craved]) -> CravingHours:
 
 def strongest(craved: Sequence[Craved]) -> Strongest | None:
     """A part of one weekday, else of any day, else nothing: then none stands out."""
-    if len(craved) < FEWEST:
+    if len({one.on for one in craved}) < FEWEST_DAYS:
         return None
-    average = mean([one.value for one in craved])
-    few = max(FEWEST_ON_A_WEEKDAY, len(craved) / (2 * 7 * len(PARTS)))
+    average = exact([one.value for one in craved])
+    parts = len({_part_of_a_day(one) for one in craved})
+    few = max(FEWEST_ON_A_WEEKDAY, parts / (2 * 7 * len(PARTS)))
     on_a_weekday = _standing_out(craved, few, average + ABOVE_ON_A_WEEKDAY, True)
-    few = max(FEWEST_IN_A_PART, len(craved) / (2 * len(PARTS)))
+    few = max(FEWEST_IN_A_PART, parts / (2 * len(PARTS)))
     return on_a_weekday or _standing_out(craved, few, average + ABOVE_IN_A_PART, False)
 
 
 def _standing_out(
-    craved: Sequence[Craved], fewest: float, least: float, by_weekday: bool
+    craved: Sequence[Craved], fewest: float, least: Fraction, by_weekday: bool
 ) -> Strongest | None:
+    """A craving is often written down more than once: so its day counts, not each entry."""
     groups: dict[tuple[int | None, Part], list[Craved]] = {}
     for one in craved:
         weekday = one.on.weekday() if by_weekday else None
         groups.setdefault((weekday, part_of(one.hour)), []).append(one)
-    best: Strongest | None = None
+    found: list[tuple[Fraction, Strongest]] = []
     for (weekday, part), some in sorted(groups.items(), key=_in_order):
-        value = mean([one.value for one in some])
-        if len(some) >= fewest and value >= least and (best is None or value > best.mean):
-            first, last = _span(some, part)
-            best = Strongest(part, weekday, first, last, len(some), value)
-    return best
+        value = exact([one.value for one in some])
+        if len({one.on for one in some}) >= fewest and value >= least:
+            shown = mean([one.value for one in some])
+            found.append((value, Strongest(part, weekday, *_span(some, part), len(some), shown)))
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _part_of_a_day(one: Craved) -> tuple[date, Part]:
+    return one.on, part_of(one.hour)
 
 
 def _in_order(group: tuple[tuple[int | None, Part], list[Craved]]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from handrail.insights.attendance import Outcome
 from handrail.insights.by_day import Day, Days, between
-from handrail.insights.cravings import mean
+from handrail.insights.cravings import exact, mean
 from handrail.insights.pattern_shapes import Signal
 from handrail.journal.signals import SignalName
 from handrail.meetings.fields import BOOKED
@@ -18,7 +18,7 @@ from handrail.schedule.days import ONE_DAY
 WEEK, FORTNIGHT, BEFORE = 7, 14, 28
 LOW_DAYS, SHORT_NIGHTS, OPEN_DOSES, SESSIONS = 3, 3, 2, 2
 # A week's craving beside that of four weeks before: days of each, and points above.
-CRAVING_DAYS, CRAVING_DAYS_BEFORE, CRAVING_ABOVE = 4, 14, 2.0
+CRAVING_DAYS, CRAVING_DAYS_BEFORE, CRAVING_ABOVE = 4, 14, 2
 # Silence is one only after having spoken.
 SILENT_DAYS, SPOKE_DAYS = 3, 5
 LOOK_BACK = WEEK + BEFORE
@@ -50,9 +50,8 @@ def craving_up(days: Days, week: Iterable[Day], until: date) -> Iterator[Signal]
     then = [day.craving for day in before if day.craving is not None]
     if len(now) < CRAVING_DAYS or len(then) < CRAVING_DAYS_BEFORE:
         return
-    mean_now, mean_then = mean(now), mean(then)
-    if mean_now - mean_then >= CRAVING_ABOVE:
-        yield Signal("craving_up", len(now), [], mean_now, mean_then)
+    if exact(now) - exact(then) >= CRAVING_ABOVE:
+        yield Signal("craving_up", len(now), [], mean(now), mean(then))
 
 
 def sessions(sat_out: Iterable[Outcome], until: date) -> list[date]:

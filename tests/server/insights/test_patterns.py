@@ -1,6 +1,7 @@
 """When cravings come, what stands beside what, and what is said only from enough days."""
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -40,18 +41,22 @@ FLAT = [one for weekday in range(7) for one in craved(weekday, 9, 3, 3)]
     ("some", "expected"),
     [
         ([], None),
-        # Six entries are too few to say anything of.
-        (craved(4, 19, 9, 9, 9) + craved(0, 9, 1, 1, 1), None),
+        # Thirteen days are too few to say anything of.
+        (craved(4, 19, 9, 9, 9) + FLAT[2:], None),
         (craved(4, 19, 9, 9, 9) + FLAT, Strongest("evening", 4, 19, 20, 3, 9.0)),
         # Two of a part of a weekday are not enough.
         (craved(4, 19, 9, 9) + FLAT, None),
-        (craved(4, 18, 8, 8) + craved(4, 20, 8) + FLAT, Strongest("evening", 4, 18, 21, 3, 8.0)),
+        (craved(4, 18, 8, 8, 8) + craved(4, 20, 8) + FLAT,
+         Strongest("evening", 4, 18, 21, 4, 8.0)),
+        # However often it was written down, one evening is one; and so are four of any weekday.
+        (craved(4, 20, 8) * 3 + FLAT, None),
+        ([c for w in range(4) for c in craved(w, 20, 8) * 3] + FLAT, None),
         # Less than a point above all stands out on no weekday; in five evenings half a point does.
         (FLAT, None),
         ([*FLAT, *(c for w in range(5) for c in craved(w, 21, 4))],
          Strongest("evening", None, 21, 22, 5, 4.0)),
         # A night goes on past midnight.
-        (craved(5, 23, 9, 9) + craved(5, 2, 9) + FLAT, Strongest("night", 5, 23, 3, 3, 9.0)),
+        (craved(5, 23, 9, 9, 9) + craved(5, 2, 9) + FLAT, Strongest("night", 5, 23, 3, 4, 9.0)),
     ],
 )  # fmt: skip
 def test_where_cravings_stood_out(some: list[Craved], expected: Strongest | None) -> None:
@@ -63,8 +68,27 @@ def test_few_hard_hours_do_not_speak_for_a_long_time() -> None:
     noons = craved(3, 12, 10, 10, 10)
     rest = [one for weekday in range(7) for one in craved(weekday, 21, *[3] * 26)]
     assert cravings.strongest(noons + rest) is None
-    found = cravings.strongest(noons + craved(3, 13, 10) + rest)
+    found = cravings.strongest([*noons, Craved(noons[-1].on - 7 * ONE, 13, 10), *rest])
     assert found == Strongest("midday", 3, 12, 14, 4, 10.0)
+
+
+def test_one_evening_and_four_mornings_make_no_pattern() -> None:
+    """A check-in, the craving and the note of what set it off: one thing, three entries."""
+    friday = [Craved(date(2026, 3, 6), 20, value) for value in (7, 8, 8)]
+    mornings = [Craved(date(2026, 3, 6) - n * ONE, 9, v) for n, v in enumerate((3, 3, 2, 3), 1)]
+    assert cravings.hours(friday + mornings).strongest is None
+
+
+def test_what_stands_out_is_compared_before_it_is_rounded() -> None:
+    """11/3 beside 46/17 is shown as 3.7 and 2.7, and is less than a point above."""
+    mornings = [one for weekday in range(7) for one in craved(weekday, 9, 3, 2)]
+    found = cravings.hours(craved(4, 19, 4, 4, 3) + mornings)
+    assert (found.mean, found.strongest) == (2.7, None)
+
+
+def test_a_day_is_compared_before_it_is_rounded() -> None:
+    day = Day(moods=[3] * 24 + [4])
+    assert (day.mood, day.is_low) == (Fraction(76, 25), False)
 
 
 def test_each_hour_of_the_week_with_its_mean_and_count() -> None:
@@ -231,6 +255,23 @@ def test_a_craving_that_rose(now: list[int], before: list[int], said: bool) -> N
     found = list(signals(some, set(), [], TODAY))
     assert [one.name for one in found] == (["craving_up"] if said else [])
     assert all((one.mean, one.before) == (6.0, 4.0) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown"),
+    [
+        # 5.14 beside 3.11 rose by 2.04, though what is shown differs by less than that.
+        ([[5]] * 6 + [[6]], [[3]] * 25 + [[4]] * 3, [(5.1, 3.1)]),
+        # 4.95 beside 3.04 rose by 1.91.
+        ([[5]] * 3 + [[5, 5, 5, 5, 4]], [[3] * 24 + [4]] * 14, []),
+    ],
+)
+def test_a_rise_is_compared_before_it_is_rounded(
+    now: list[list[int]], before: list[list[int]], shown: list[tuple[float, float]]
+) -> None:
+    some = {on(back): Day(cravings=values) for back, values in enumerate(now)}
+    some |= {on(7 + back): Day(cravings=values) for back, values in enumerate(before)}
+    assert [(one.mean, one.before) for one in signals(some, set(), [], TODAY)] == shown
 
 
 @pytest.mark.parametrize(
