@@ -13,6 +13,7 @@ from tests.bench import (
     first_sync,
     idle,
     load,
+    patterns,
     push,
     report,
     storm,
@@ -122,6 +123,12 @@ def idle_rows(folder: Path, rounds: int) -> list[Row]:
     ]
 
 
+def pattern_rows(folder: Path, rounds: int) -> list[Row]:
+    entries, ms = patterns.measure(folder, rounds)
+    work = f"patterns of a year out of ten years' daily entries ({entries:,})"
+    return [row(work, "-", f"{ms:.0f} ms", f"{patterns.WITHIN_MS:.0f} ms", ms < patterns.WITHIN_MS)]
+
+
 ROWS: dict[str, Measure] = {
     "writes": write_rows,
     "first_sync": first_sync_rows,
@@ -131,6 +138,7 @@ ROWS: dict[str, Measure] = {
     "engines": engine_rows,
     "storm": storm_rows,
     "idle": idle_rows,
+    "patterns": pattern_rows,
 }
 
 

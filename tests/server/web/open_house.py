@@ -14,6 +14,7 @@ import httpx
 from litestar import Litestar
 
 from handrail.app import House, api_of
+from handrail.clock import Clock
 from handrail.db.epoch import new_epoch
 from handrail.settings import Settings
 from handrail.web.front import Front
@@ -42,7 +43,7 @@ class OpenHouse:
         )
 
 
-def closed_house(settings: Settings, clock: ManualClock) -> OpenHouse:
+def closed_house(settings: Settings, clock: Clock) -> OpenHouse:
     """Without a database: enough for what needs no account."""
     house = House(settings, clock)
     api = api_of(house)
