@@ -184,6 +184,8 @@ def failures(method: str, path: str, public: bool) -> list[int]:
     codes += [426] if path.startswith("/api/") else []
     if method in UNSAFE:
         codes += [403, 404, 409, 413, 429]
+    elif "{" in path:
+        codes.append(404)
     if not public and path.startswith("/api/"):
         codes.append(423)
     return sorted(codes)
