@@ -118,14 +118,21 @@ describe('the age of a number', () => {
 })
 
 describe('for a crisis of the mind', () => {
-  const ids = (place: string) => crisisLines(help.regions[place]).map(({ id }) => id)
+  const ids = (place: string, language: 'en' | 'es' = 'en') =>
+    crisisLines(help.regions[place], language).map(({ id }) => id)
   const few = (place: string, language: 'en' | 'es') =>
-    fewLines(crisisLines(help.regions[place]), language, 2).map(({ id }) => id)
+    fewLines(crisisLines(help.regions[place], language), language, 2).map(({ id }) => id)
 
   it('stand those of the place, also one that is for more', () => {
     expect(ids('MX')).toEqual(['mx-vida'])
-    expect(ids('US').slice(0, 2)).toEqual(['us-988', 'us-988-es'])
-    expect([ids('XX'), crisisLines(undefined)]).toEqual([[], []])
+    expect(ids('US')[0]).toBe('us-988')
+    expect([ids('XX'), crisisLines(undefined, 'en')]).toEqual([[], []])
+  })
+
+  it('come first in the person’s language, and none is left out', () => {
+    expect(ids('US', 'es')[0]).toBe('us-988-es')
+    expect(ids('US', 'es').at(-1)).toBe('us-trevor')
+    expect([...ids('US', 'es')].sort()).toEqual([...ids('US')].sort())
   })
 
   it('a few speak the person’s language, each number once', () => {

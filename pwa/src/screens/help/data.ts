@@ -170,21 +170,31 @@ export function chosenRegion(help: HelpData): Region | undefined {
   return help.regions[device.helpRegion]
 }
 
-/** For a crisis of the mind, the ones that are open day and night first. */
-export function crisisLines(region: Region | undefined): Line[] {
+/** For a crisis of the mind: those that speak the person's language first, of them the ones open day and night. */
+export function crisisLines(region: Region | undefined, language: Language): Line[] {
   const always = (line: Line) => Number(!line.hours?.en.includes('24'))
-  return (region?.lines ?? [])
-    .filter(({ purpose, also }) => purpose === 'crisis' || also?.includes('crisis'))
-    .sort((a, b) => always(a) - always(b))
+  const lines = (region?.lines ?? []).filter(
+    ({ purpose, also }) => purpose === 'crisis' || also?.includes('crisis'),
+  )
+  return spokenFirst(
+    lines.sort((a, b) => always(a) - always(b)),
+    language,
+  )
+}
+
+/** Those made for the person's language, then those that speak it too, then the others; otherwise as they stand. */
+export function spokenFirst(lines: readonly Line[], language: Language): Line[] {
+  const rank = ({ languages }: Line) =>
+    languages.includes(language) ? (language !== 'en' && languages.length === 1 ? 0 : 1) : 2
+  return [...lines].sort((a, b) => rank(a) - rank(b))
 }
 
 /** A few of them that speak the person's language, each number once: first one made for that language, last one of a
     part of the place only. */
 export function fewLines(lines: readonly Line[], language: Language, most: number): Line[] {
   const own = lines.filter(({ languages }) => languages.includes(language))
-  const rank = ({ languages, region }: Line) =>
-    (region.includes('-') ? 2 : 0) + (language !== 'en' && languages.length === 1 ? 0 : 1)
-  const sorted = own.sort((a, b) => rank(a) - rank(b))
+  const ofPart = ({ region }: Line) => Number(region.includes('-'))
+  const sorted = spokenFirst(own, language).sort((a, b) => ofPart(a) - ofPart(b))
   const found = new Map<string, Line>()
   for (const line of sorted.length > 0 ? sorted : lines) {
     const number = line.call ?? line.sms?.number ?? ''

@@ -24,8 +24,8 @@ export const scales = {
   earlier: 'Earlier ones',
   source: 'Where this comes from',
   ownWords: 'These are the measure’s own words.',
-  english: 'These questions exist in English only.',
-  optional: 'You can leave this open.',
+  english: 'We have these questions in English only.',
+  optional: 'You can leave this blank.',
   number: (lowest: number, highest: number) => `From ${lowest} to ${highest}`,
   toDo: (n: number) =>
     plural('en', n, { one: '1\u00a0question is still open.', other: `${n}\u00a0questions are still open.` }),

@@ -68,7 +68,7 @@ export const triggers = {
   clearHint: 'Phone numbers, apps, things, ways home: less of it, fewer triggers.',
   clearDone: (day: string) => `Done ${day}`,
   clearOpen: 'Tap when it is done',
-  addThing: 'One more thing to clear away',
+  addThing: 'Something to clear away',
   addThingButton: 'Add',
   dropThing: (what: string) => `Take away: ${what}`,
   emptyWrong: 'Write a plan or one thing to clear away.',

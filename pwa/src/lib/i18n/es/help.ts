@@ -39,7 +39,7 @@ export const help = {
     information: 'Preguntas sobre drogas',
     family: 'Para familia y amistades',
   },
-  goodToKnow: 'Bueno saber',
+  goodToKnow: 'Conviene saber',
   nothingSent: 'No se envía nada a nadie si tú no tocas.',
   noClinician: 'Ningún profesional clínico ha revisado estos textos.',
   overdose: {

@@ -37,11 +37,11 @@ export const patterns: typeof Keys = {
   unknown: 'Esto viene de tu servidor. Aparece cuando este teléfono haya tenido internet.',
   asOf: (moment: string) => `Al ${moment}. Lo más nuevo llega cuando este teléfono tenga internet.`,
   few: (n: number) =>
-    plural('es', n, { one: '1\u00a0nota hasta ahora.', other: `${n}\u00a0notas hasta ahora.` }),
+    plural('es', n, { one: '1\u00a0entrada hasta ahora.', other: `${n}\u00a0entradas hasta ahora.` }),
   asTable: 'Ver como tabla',
   named: (name: string, reading: string) => `${name}. ${reading}`,
   from: (n: number, on: number) =>
-    `De ${plural('es', n, { one: '1\u00a0nota', other: `${n}\u00a0notas` })} en ${days(on)}.`,
+    `De ${plural('es', n, { one: '1\u00a0entrada', other: `${n}\u00a0entradas` })} en ${days(on)}.`,
   today: 'hoy',
   hours: {
     name: 'Ganas por hora y día',
@@ -53,7 +53,7 @@ export const patterns: typeof Keys = {
     parts: { morning: 'Mañana', midday: 'Mediodía', evening: 'Tarde', night: 'Noche' },
     low: 'nada',
     high: 'lo más fuerte',
-    noEntry: 'sin nota',
+    noEntry: 'sin entrada',
   },
   days: {
     name: 'Ánimo, ganas y sueño',
@@ -112,7 +112,7 @@ export const patterns: typeof Keys = {
   scales: {
     name: 'Cuestionarios',
     row: 'Cuestionarios',
-    hint: 'Hojas cortas y cómo cambian',
+    hint: 'Formularios cortos y cómo cambian',
   },
   signals: {
     title: 'Lo que destaca',
@@ -143,12 +143,12 @@ export const patterns: typeof Keys = {
       silent: 'Días sin registro',
     },
     hints: {
-      low_mood: 'Desde 3\u00a0días con ánimo de 3 o menos, en 7\u00a0días',
-      short_sleep: 'Desde 3\u00a0noches de menos de 6\u00a0horas, en 7\u00a0días',
-      craving_up: 'Desde 2\u00a0puntos más que en las 4\u00a0semanas de antes',
-      sessions: 'Desde 2 en 14\u00a0días',
-      doses: 'Desde 2 en 7\u00a0días',
-      silent: 'Desde 3\u00a0días, si antes anotabas seguido',
+      low_mood: '3 o más días con ánimo de 3 o menos, en 7\u00a0días',
+      short_sleep: '3 o más noches de menos de 6\u00a0horas, en 7\u00a0días',
+      craving_up: '2\u00a0puntos o más sobre las 4\u00a0semanas de antes',
+      sessions: '2 o más en 14\u00a0días',
+      doses: '2 o más en 7\u00a0días',
+      silent: '3\u00a0días o más, si antes anotabas seguido',
     },
   },
   source: 'Sale de lo que tú anotas, solo para ti. No es un pronóstico ni un diagnóstico.',

@@ -3,7 +3,8 @@ import { plural } from '../plural'
 
 export const scales: typeof Keys = {
   title: 'Cuestionarios',
-  intro: 'Hojas cortas para ver cómo cambian las cosas. Lo que pones es solo tuyo. No es un diagnóstico.',
+  intro:
+    'Formularios cortos para ver cómo cambian las cosas. Lo que pones es solo tuyo. No es un diagnóstico.',
   notDiagnosis: 'No es un diagnóstico',
   never: 'Sin llenar todavía',
   last: (day: string, said: string) => `${day}: ${said}`,
@@ -24,17 +25,17 @@ export const scales: typeof Keys = {
   earlier: 'Los de antes',
   source: 'De dónde viene',
   ownWords: 'Son las palabras de la propia medida.',
-  english: 'Estas preguntas solo existen en inglés.',
+  english: 'Solo tenemos estas preguntas en inglés.',
   optional: 'Puedes dejarla sin marcar.',
   number: (lowest: number, highest: number) => `De ${lowest} a ${highest}`,
   toDo: (n: number) =>
     plural('es', n, { one: 'Falta 1\u00a0pregunta.', other: `Faltan ${n}\u00a0preguntas.` }),
   chooseOne: 'Elige una.',
   saved: 'Guardado',
-  goOn: 'Seguir con la hoja larga',
+  goOn: 'Seguir con el formulario largo',
   goOnText: 'Lo que ya pusiste se queda.',
   crisisTitle: 'No tienes que cargar con esto a solas',
   crisisText: 'Hay gente para hablar contigo ahora.',
   crisis: 'Ver quién está ahora',
-  gone: 'Esta hoja ya no está en el servidor. Lo que pusiste se queda.',
+  gone: 'Este formulario ya no está en el servidor. Lo que pusiste se queda.',
 }
