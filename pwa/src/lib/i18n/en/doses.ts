@@ -79,4 +79,5 @@ export const doses = {
   otherBottle: 'This bottle is for another day. It cannot be logged today.',
   asNeeded: 'A dose',
   asNeededHint: 'Of a medicine without set times',
+  asNeededRow: 'No set times. Tap to log a dose',
 }

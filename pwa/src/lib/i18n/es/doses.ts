@@ -82,4 +82,5 @@ export const doses = {
   otherBottle: 'Este frasco es de otro día. No se puede anotar hoy.',
   asNeeded: 'Una dosis',
   asNeededHint: 'De una medicina sin horas fijas',
+  asNeededRow: 'Sin horas fijas. Toca para anotar una dosis',
 } satisfies typeof Keys
