@@ -1,8 +1,11 @@
 import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkInSetup } from '../../lib/check-in-setup'
+import { recordsOf, wipe } from '../../lib/db'
+import { toast } from '../../ui/toast.svelte'
 import Questions from './Questions.svelte'
 
+beforeEach(wipe)
 afterEach(cleanup)
 
 const tap = async (name: string | RegExp) => (await screen.findByRole('button', { name })).click()
@@ -56,4 +59,33 @@ test('a question of the app is switched off at once', async () => {
   if (!section) throw new Error('no section')
   within(section).getByRole('switch', { name: 'Boredom' }).click()
   await waitFor(async () => expect((await checkInSetup()).off).toEqual(['boredom']))
+})
+
+const flip = async (name: string) => {
+  const one = (await screen.findByRole('switch', { name })) as HTMLInputElement
+  one.focus()
+  one.click()
+}
+
+test('two switched one right after the other are both kept, in one record, and the focus stays', async () => {
+  render(Questions)
+  await flip('Boredom')
+  await flip('Stress')
+  await waitFor(async () => expect((await checkInSetup()).off).toEqual(['stress', 'boredom']))
+  expect(await recordsOf('check_in_setup')).toHaveLength(1)
+  expect(document.activeElement).toBe(screen.getByRole('switch', { name: 'Stress' }))
+  expect(screen.getAllByRole('switch', { checked: false })).toHaveLength(2)
+})
+
+test('Undo takes back its own change, and leaves what came after', async () => {
+  render(Questions)
+  await tap('Add a question')
+  await type('Your question', 'Did I eat?')
+  await tap('Save')
+  await waitFor(async () => expect((await checkInSetup()).own).toHaveLength(1))
+  await flip('Boredom')
+  await waitFor(async () => expect((await checkInSetup()).off).toEqual(['boredom']))
+  toast.message?.undo?.()
+  await waitFor(async () => expect((await checkInSetup()).own).toEqual([]))
+  expect((await checkInSetup()).off).toEqual(['boredom'])
 })

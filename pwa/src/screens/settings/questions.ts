@@ -39,6 +39,12 @@ export function withQuestion(setup: Setup, question: OwnQuestion): Setup {
   return { ...setup, own }
 }
 
+/** Without one that was added by mistake; one that was answered is put away instead. */
+export const withoutQuestion = (setup: Setup, id: string): Setup => ({
+  ...setup,
+  own: setup.own.filter((one) => one.id !== id),
+})
+
 const USUAL = ['21:00', '08:00', '13:00', '18:00'] as const
 
 export function newTime({ times }: Setup): Time {
