@@ -2,6 +2,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, expect, test } from 'vitest'
 import { recordsOf, saveRecord } from '../../lib/db'
 import { go, route } from '../../lib/router.svelte'
+import { toast } from '../../ui/toast.svelte'
 import Craving from './Craving.svelte'
 import Edit from './Edit.svelte'
 import { begun } from './episode'
@@ -103,4 +104,19 @@ test('started by mistake leaves nothing', async () => {
   await open()
   await tap('Started by mistake')
   await waitFor(async () => expect(await kept()).toEqual([]))
+})
+
+test('a mistaken tap on that brings all of it back', async () => {
+  await open()
+  ;(await screen.findByRole('checkbox', { name: 'Walk outside' })).click()
+  await tap('More: How strong now')
+  await tap('Started by mistake')
+  await waitFor(async () => expect(await kept()).toEqual([]))
+  await waitFor(() => expect(toast.message?.undo).toBeDefined())
+  toast.message?.undo?.()
+  await waitFor(async () =>
+    expect(await kept()).toMatchObject([
+      { strengths: [{ value: 5 }], coping: [{ what: 'walk' }], ended_at: null },
+    ]),
+  )
 })
