@@ -15,7 +15,7 @@ export function isMeant(dose: Said, item: Pick<Item, 'reminder' | 'near_from' | 
   return dose.medication === item.reminder && !dose.time_slot && isNear(dose.occurred_at, item)
 }
 
-/** Any check-in answers the one that the plan asks for then. */
+/** Any check-in answers the one that the plan asks for then. Where two meet it is the earlier one's, as on the server. */
 export function isNear(moment: string, item: Pick<Item, 'near_from' | 'near_until'>): boolean {
   const at = Date.parse(moment)
   return at > Date.parse(item.near_from) && at <= Date.parse(item.near_until)

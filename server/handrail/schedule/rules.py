@@ -100,7 +100,8 @@ class Due(msgspec.Struct, frozen=True, gc=False):
         return self.due_at + timedelta(seconds=self.useful_s)
 
     def is_meant_at(self, moment: datetime) -> bool:
-        return -self.early_s <= (moment - self.due_at).total_seconds() <= self.late_s
+        """Where two meet it is the earlier one's, here as on the phone."""
+        return -self.early_s < (moment - self.due_at).total_seconds() <= self.late_s
 
 
 def occurrences(rule: Rule, zone: str, start: datetime, end: datetime) -> list[Due]:
