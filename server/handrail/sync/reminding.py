@@ -37,6 +37,7 @@ from handrail.sync.undone import (
     ask_again,
     find_undone,
     hold_records,
+    may_undo,
     read_seq,
     reopen_undone,
     salt_of,
@@ -98,7 +99,7 @@ class Effects:
 
 def matters(write: Write) -> bool:
     """A delete may be of a medicine; most check-ins answer nothing, and cost nothing more here."""
-    return write.stands and (write.body is None or concerns(write.body))
+    return write.stands and (write.body is None or may_undo(write) or concerns(write.body))
 
 
 def concerns(body: Body) -> bool:
@@ -132,7 +133,7 @@ async def effects_of(
         [one for one in readies if one],
         gone,
         [*meant, *overtaken(board, moved, now)],
-        any(row_id not in held.stored for row_id in gone),
+        any(may_undo(write) and write.id not in held.stored for write in some),
         now,
     )
 

@@ -16,7 +16,9 @@ from handrail.reminders.answers import Name, done_since, find_due, reopen
 from handrail.reminders.service import Board, doubt_plan
 from handrail.schedule.rules import Answer, Due, Rule
 from handrail.schedule.zones import ONE_DAY
+from handrail.sync.merge import Write
 from handrail.vault import store
+from handrail.vault.body import Body
 from handrail.vault.keys import Unopenable
 from handrail.vault.seal import DataKeys
 from handrail.vault.store import RowMoved, StoredRow
@@ -32,13 +34,21 @@ class Undone(NamedTuple):
     dose: bytes | None
 
 
+def may_undo(write: Write) -> bool:
+    """A delete may be of an answer; an edit may answer something else than before, or nothing."""
+    if write.body is None:
+        return True
+    edits = write.expected_seq is not None or write.after is not None
+    return edits and type(write.body).answers is not Body.answers
+
+
 def answered_of_late(connection: sa.Connection, person: bytes, now: datetime) -> list[Name]:
     """What may still lie ahead, wherever the person is."""
     return done_since(connection, person, (now - ONE_DAY).date())
 
 
 def ask_again(connection: sa.Connection, person: bytes, now: datetime) -> None:
-    """After a delete: what it was of, only the records tell, and they are read after this."""
+    """What was answered before, only the records tell, and they are read after this."""
     if answered_of_late(connection, person, now):
         doubt_plan(connection, person)
 

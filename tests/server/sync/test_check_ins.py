@@ -52,6 +52,9 @@ def on(day: int, wall: str) -> datetime:
         (11, "04:30", "11 morning1"),
         (11, "16:30", "11 morning1"),
         (10, "16:30", "10 morning1"),  # too early for the evening's
+        # The very minute of a bound still belongs to what was before, as on the phone.
+        (10, "17:00", "10 morning1"),
+        (11, "04:00", "10 evening1"),
     ],
 )
 async def test_it_settles_the_reminder_it_is_near_to(
@@ -123,6 +126,43 @@ async def test_taken_back_before_its_time_the_reminder_comes_after_all(
     assert (await states(database, keys))["10 evening1"] == "waiting"
 
 
+@pytest.mark.parametrize("instead", ["07:45", "09:00", None])
+async def test_changed_so_that_it_answers_no_more_the_reminder_comes_after_all(
+    phones: Callable[[], Phone],
+    clock: ManualClock,
+    database: Database,
+    keys: DataKeys,
+    instead: str | None,
+) -> None:
+    """Its time is set back to the morning, or it no longer names the setup."""
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    clock.advance((on(10, "18:00") - clock.now()).total_seconds())
+    first = change("check_in", written(setup["id"], clock.now()), clock.now())
+    await phone.send(first)
+    assert (await states(database, keys))["10 evening1"] == "done"
+    clock.advance(60)
+    body = written(setup["id"], on(10, instead)) if instead else written(None, on(10, "18:00"))
+    await phone.send(change("check_in", body, clock.now(), first["id"]))
+    assert (await states(database, keys))["10 evening1"] == "waiting"
+
+
+async def test_written_and_changed_offline_only_its_last_time_answers(
+    phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
+) -> None:
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    clock.advance((on(10, "18:00") - clock.now()).total_seconds())
+    first = change("check_in", written(setup["id"], clock.now()), clock.now())
+    clock.advance(60)
+    body = written(setup["id"], on(10, "07:45"))
+    await phone.send(first, change("check_in", body, clock.now(), first["id"]))
+    found = await states(database, keys)
+    assert (found["10 morning1"], found["10 evening1"]) == ("done", "waiting")
+
+
 async def test_one_that_was_not_asked_for_silences_nothing(
     phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
 ) -> None:
@@ -151,3 +191,5 @@ async def test_times_that_are_taken_away_remind_no_more(
 def test_a_check_in_without_reminders_costs_nothing_here(clock: ManualClock) -> None:
     body = CheckIn(occurred_at=clock.now(), tz="UTC")
     assert not matters(Write(b"i" * 16, None, None, b"", 1, None, body))
+    # But what it said before, only the records tell.
+    assert matters(Write(b"i" * 16, 7, None, b"", 1, None, body))
