@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aLog, aMedicine, anItem, at, TODAY, YESTERDAY } from '../../../tests/day'
 import { addDays } from '../../lib/days'
+import type { Lapse } from '../../lib/types'
 import { careFor, type Facts } from './care'
 import type { DoseLog, Medicine } from './day'
 import { gapRules } from './gap-rules'
@@ -110,6 +111,16 @@ describe('naltrexone', () => {
     expect(care([tablet], [aLog(addDays(TODAY, -2))]).tolerance.map(({ why }) => why)).toEqual(['missed'])
     expect(care([tablet], [aLog(YESTERDAY)]).tolerance).toEqual([])
   })
+})
+
+test('a use dated by the phone counts at once, where the plan’s zone is still a day behind', () => {
+  const facts: Facts = {
+    ...{ doses: [], known: addDays(TODAY, -35), renewals: [], kits: [], taking: null, rules: gapRules() },
+    lapses: [{ local_date: addDays(TODAY, 1) } as Lapse],
+  }
+  const loaded = { medicines: [], agenda: null, bottles: [], doses: [], checkIns: [], firstDay: false }
+  const now = new Date(2026, 10, 22, 3, 0)
+  expect(careFor(facts, loaded, { ...at('20:00'), now }).windows.map(({ why }) => why)).toEqual(['lapse'])
 })
 
 test('an injection stands on the rail three days before, and with the lamp once it is due', () => {

@@ -1,7 +1,7 @@
 /* What some medicines need besides a time on the rail: injections, days without a dose, doses as needed, errands.
    Loaded a moment after the day. */
 import { askAdherence, type KeptAdherence, keptAdherence } from '../../lib/adherence'
-import { addDays, daysBetween } from '../../lib/days'
+import { addDays, daysBetween, localDate } from '../../lib/days'
 import { recordsBetween, recordsOf } from '../../lib/db'
 import type { Runs } from '../../lib/runs'
 import type { Discharge, Lapse, LocalDate, NaloxoneKit, Row } from '../../lib/types'
@@ -121,7 +121,8 @@ export function careFor(facts: Facts, { medicines, agenda }: Loaded, moment: Mom
       .map((medicine) => ({ medicine, taken: takenOf(medicine, facts.doses) })),
     rebook: there.rebook,
     runs: facts.runs ?? null,
-    windows: windowsAt(facts, medicines, moment.today),
+    // What happened is dated by the phone; the plan's zone may still be a day behind.
+    windows: windowsAt(facts, medicines, localDate(moment.now)),
   }
 }
 
