@@ -76,6 +76,26 @@ describe('the card stands', () => {
       [],
     ],
     [
+      'also when another is only planned',
+      {
+        medicines: [
+          medicine({ archived: true, stopped: { on: TODAY } }),
+          medicine({ moud: 'buprenorphine', start_on: addDays(TODAY, 5) }),
+        ],
+      },
+      ['moud_stopped'],
+    ],
+    [
+      'not when the other was begun before its reminders',
+      {
+        medicines: [
+          medicine({ archived: true, stopped: { on: TODAY } }),
+          medicine({ moud: 'buprenorphine', started_on: TODAY, start_on: addDays(TODAY, 5) }),
+        ],
+      },
+      [],
+    ],
+    [
       'not for any other medicine',
       { medicines: [medicine({ moud: null, archived: true, stopped: { on: TODAY } })] },
       [],

@@ -63,8 +63,9 @@ export function windowsOf(
   return [...found.values()].sort((a, b) => b.until.localeCompare(a.until))
 }
 
-const isTaken = ({ archived, end_on }: Medicine, today: LocalDate): boolean =>
-  !archived && (end_on === null || end_on >= today)
+/** One that is only planned protects nobody yet. */
+const isTaken = ({ archived, started_on, start_on, end_on }: Medicine, today: LocalDate): boolean =>
+  !archived && (started_on ?? start_on) <= today && (end_on === null || end_on >= today)
 
 function methadone(medicines: Happened['medicines'], today: LocalDate): [Why, LocalDate][] {
   return medicines
