@@ -52,6 +52,8 @@ test('after one it is where the run after it began, never before it', () => {
   })
   expect(changeDate(used, '2026-11-01', TODAY)).toMatchObject({ body: { new_run_on: null } })
   expect(changeDate(used, '2026-10-31', TODAY)).toEqual({ what: 'before-use', day: '2026-11-01' })
+  // Taken as none it would erase the first run.
+  expect(changeDate(used, null, TODAY)).toEqual({ what: 'missing' })
 })
 
 test('the very first day cannot come after the first return to use', () => {

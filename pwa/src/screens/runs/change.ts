@@ -6,6 +6,7 @@ export type Change =
   | { what: 'substance'; body: Body }
   | { what: 'lapse'; id: string; body: Draft<'lapse'>; others: boolean }
   | { what: 'ahead' }
+  | { what: 'missing' }
   | { what: 'before-use'; day: LocalDate }
 
 /** The return to use that the present run began after; null while the first one goes on. */
@@ -21,7 +22,8 @@ export function lastUse({ body, uses }: Counted): Counted['uses'][number] | null
 export function changeDate(counted: Counted, on: LocalDate | null, today: LocalDate): Change {
   if (on && on > today) return { what: 'ahead' }
   const last = lastUse(counted)
-  if (!last || !on) return { what: 'substance', body: { ...counted.body, started_on: on } }
+  if (!last) return { what: 'substance', body: { ...counted.body, started_on: on } }
+  if (!on) return { what: 'missing' }
   const { v: _, ...body } = last.body
   if (on < body.local_date) return { what: 'before-use', day: body.local_date }
   const new_run_on = on === body.local_date ? null : on

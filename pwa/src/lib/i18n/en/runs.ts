@@ -50,6 +50,7 @@ export const runs = {
   mine: 'My days',
   date: 'First day without it',
   dateHint: 'As far back as you like. You can change it later.',
+  missing: 'Choose a day.',
   ahead: 'This day is still ahead. Choose today or a day before.',
   beforeUse: (day: string) => `You wrote that you used on ${day}. Choose that day or a later one.`,
   afterUse: (day: string) => `You wrote that you used on ${day}. Choose that day or one before.`,

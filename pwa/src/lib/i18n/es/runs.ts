@@ -50,6 +50,7 @@ export const runs: typeof Keys = {
   mine: 'Mis días',
   date: 'Primer día sin consumir',
   dateHint: 'Tan atrás como quieras. Luego puedes cambiarlo.',
+  missing: 'Elige un día.',
   ahead: 'Ese día aún no llega. Elige hoy o un día de antes.',
   beforeUse: (day: string) => `Anotaste que consumiste el ${day}. Elige ese día o uno de después.`,
   afterUse: (day: string) => `Anotaste que consumiste el ${day}. Elige ese día o uno de antes.`,
