@@ -12,6 +12,9 @@ LOINC = "http://loinc.org"
 
 Text = Annotated[str, Meta(min_length=1, max_length=1000)]
 Token = Annotated[str, Meta(min_length=1, max_length=40)]
+# JSON as it is sent holds no greater ones than 64 bits.
+Whole = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
+Decimal = Annotated[float, Meta(ge=-1_000_000, le=1_000_000)]
 
 
 class Extension(Struct):
@@ -21,8 +24,8 @@ class Extension(Struct):
     extension: list["Extension"] = []
     string: Text | UnsetType = field(default=UNSET, name="valueString")
     code: Token | UnsetType = field(default=UNSET, name="valueCode")
-    integer: int | UnsetType = field(default=UNSET, name="valueInteger")
-    decimal: float | UnsetType = field(default=UNSET, name="valueDecimal")
+    integer: Whole | UnsetType = field(default=UNSET, name="valueInteger")
+    decimal: Decimal | UnsetType = field(default=UNSET, name="valueDecimal")
     yes: bool | UnsetType = field(default=UNSET, name="valueBoolean")
     coding: "Coding | UnsetType" = field(default=UNSET, name="valueCoding")
     beside: "Beside | UnsetType" = field(default=UNSET, name="_valueString")

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from handrail.scales import fhir
+from handrail.scales.checks import CRISIS_AT, OWN, Unusable, check_items, check_scores
 from handrail.scales.fhir import Beside, Coding, Extension, Questionnaire, QuestionnaireItem
 from handrail.scales.rules import range_of
 from handrail.scales.shapes import (
@@ -22,12 +23,7 @@ from handrail.scales.shapes import (
     Words,
 )
 
-OWN = "urn:handrail:"
 _decoder = msgspec.json.Decoder(Questionnaire)
-
-
-class Unusable(Exception):
-    """The message names the field of the file."""
 
 
 def read(raw: bytes) -> Instrument:
@@ -40,18 +36,20 @@ def read(raw: bytes) -> Instrument:
         raise Unusable("JSON") from None
     if found.resource != "Questionnaire":
         raise Unusable("resourceType")
-    items = list(_items(found.items, None, None))
-    _check_items(items)
+    try:
+        items = list(_items(found.items, None, None))
+    except RecursionError:
+        raise Unusable("item") from None
+    check_items(items)
     scores = [_score(one, items) for one in _own(found.extension, "score")]
-    if not items or not scores:
-        raise Unusable("item" if not items else f"{OWN}score")
+    check_scores(scores)
     return Instrument(
         id=found.id,
         version=found.version,
         title=words(found.title, found.beside_title),
         about=words(found.description, found.beside_description),
         licence=found.copyright,
-        sources=[one.value for one in _own(found.extension, "source") if one.value],
+        sources=list(_sources(found.extension)),
         code=_loinc(found.code),
         stem=_stem(found.items),
         items=items,
@@ -72,6 +70,13 @@ def words(text: str, beside: Beside | UnsetType) -> Words:
         if one.url == fhir.TRANSLATION and parts.get("lang") == "es":
             return Words(text, str(parts.get("content") or ""))
     return Words(text)
+
+
+def _sources(extensions: Iterable[Extension]) -> Iterator[str]:
+    for one in _own(extensions, "source"):
+        if not isinstance(one.value, str):
+            raise Unusable(f"{OWN}source")
+        yield one.value
 
 
 def _own(extensions: Iterable[Extension], name: str) -> Iterator[Extension]:
@@ -96,10 +101,14 @@ def _items(
     """Groups are opened: their text stands above their first question."""
     for one in some:
         only_if = _condition(one) or when
-        if one.type == "group":
-            yield from _items(one.items, words(one.text, one.beside), only_if)
-        elif one.type in ("choice", "integer"):
+        if one.when and when:
+            raise Unusable(f"item {one.id}: enableWhen")
+        if one.type in ("choice", "integer"):
             yield _item(one, heading, only_if)
+        elif _integer(one, CRISIS_AT) is not None:
+            raise Unusable(f"item {one.id}: {CRISIS_AT}")
+        elif one.type == "group":
+            yield from _items(one.items, words(one.text, one.beside), only_if)
         elif one.type != "display":
             raise Unusable(f"item {one.id}: type")
         heading = None
@@ -121,7 +130,7 @@ def _item(one: QuestionnaireItem, heading: Words | None, only_if: Condition | No
         highest=_integer(one, fhir.HIGHEST) or 0,
         only_if=only_if,
         not_asked=_integer(one, OWN + "when-not-asked"),
-        crisis_at=_integer(one, OWN + "crisis-at"),
+        crisis_at=_integer(one, CRISIS_AT),
     )
 
 
@@ -136,7 +145,7 @@ def _option(coding: Coding, item: str) -> Option:
     if isinstance(coding.display, UnsetType):
         raise Unusable(f"item {item}: answerOption.display")
     value = next((one.value for one in coding.extension if one.url == fhir.ORDINAL), None)
-    if value is not None and (isinstance(value, bool) or value != int(value)):
+    if value is not None and (type(value) not in (int, float) or value != int(value)):
         raise Unusable(f"item {item}: ordinalValue")
     text = words(coding.display, coding.beside)
     return Option(coding.code, text, None if value is None else int(value))
@@ -151,25 +160,12 @@ def _condition(one: QuestionnaireItem) -> Condition | None:
     return Condition(only.question, only.coding.code, only.operator == "=")
 
 
-def _check_items(items: Sequence[ScaleItem]) -> None:
-    known: set[str] = set()
-    for item in items:
-        if item.id in known:
-            raise Unusable(f"item {item.id}: linkId")
-        if item.only_if and item.only_if.item not in known:
-            raise Unusable(f"item {item.id}: enableWhen")
-        if item.kind == "number" and item.highest <= item.lowest:
-            raise Unusable(f"item {item.id}: maxValue")
-        if len({option.code for option in item.options}) != len(item.options):
-            raise Unusable(f"item {item.id}: answerOption.code")
-        known.add(item.id)
-
-
 def _score(found: Extension, items: Sequence[ScaleItem]) -> Score:
     parts = found.extension
-    names = [one.value for one in parts if one.url == "item"]
+    names = [one.value for one in parts if one.url == "item" and isinstance(one.value, str)]
     used = [item for item in items if item.id in names]
-    if not used or len(used) != len(set(names)) or len(names) != len(used):
+    told = sum(one.url == "item" for one in parts)
+    if not used or len(used) != len(set(names)) or told != len(used):
         raise Unusable(f"{OWN}score.item")
     for item in used:
         if any(option.value is None for option in item.options):

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from handrail.scales.reading import Unusable, read
+from handrail.scales.checks import Unusable
+from handrail.scales.reading import read
 from handrail.scales.shapes import Instrument, Scales
 
 FOLDER = "scales"

@@ -2,14 +2,20 @@
 
 import json
 import logging
+import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
-from handrail.scales.reading import Unusable, read
+from handrail.scales import reading
+from handrail.scales.checks import Unusable
+from handrail.scales.fhir import Questionnaire, QuestionnaireItem
+from handrail.scales.reading import read
 from handrail.scales.rules import is_asked, totals
 from handrail.scales.service import LARGEST, built_in, open_questionnaires
 
@@ -76,6 +82,24 @@ CODE = "item.1.answerOption.1.valueCoding.code"
 BANDS = "extension.3.extension"
 ORDINAL = "item.1.answerOption.1.valueCoding.extension.0.valueDecimal"
 SCORE = "extension.2.extension"
+IN_OPTION = "item[1].answerOption[1].valueCoding.extension[0]"
+CRISIS = {"url": "urn:handrail:crisis-at", "valueInteger": 1}
+ONLY_IF = {"question": "4", "operator": "!=", "answerCoding": {"code": "0"}}
+
+
+def uncounted(code: str) -> dict[str, Any]:
+    return {"valueCoding": {"code": code, "display": code}}
+
+
+# Asks about self-harm and counts nothing.
+UNCOUNTED: dict[str, Any] = {
+    "linkId": "3", "type": "choice", "text": "Such thoughts?", "extension": [CRISIS],
+    "answerOption": [uncounted("no"), uncounted("yes")],
+}  # fmt: skip
+GROUP: dict[str, Any] = {
+    "linkId": "g", "type": "group", "text": "More", "enableWhen": [ONLY_IF],
+    "item": [UNCOUNTED | {"extension": [], "enableWhen": [ONLY_IF]}],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -98,6 +122,23 @@ SCORE = "extension.2.extension"
         ("phq-9", f"{BANDS}.13.extension.0.valueInteger", 6, "urn:handrail:score.band"),
         ("bam", "item.4.enableWhen.0.operator", ">", "item 5: enableWhen"),
         ("bam", "item.4.enableWhen.0.question", "6", "item 5: enableWhen"),
+        ("bam", "item.4.enableWhen.0.answerCoding.code", "never", "item 5: enableWhen"),
+        ("bam", "item.6", GROUP, "item 3: enableWhen"),
+        ("phq-2", "item.0", UNCOUNTED, "item 3: ordinalValue"),
+        ("phq-2", "item.0", GROUP | {"enableWhen": [], "extension": [CRISIS]},
+         "item g: urn:handrail:crisis-at"),
+        ("phq-9", "item.9.extension.0.valueInteger", 4, "item 9: urn:handrail:crisis-at"),
+        ("phq-9", "item.9.answerOption.1.valueCoding.extension", [],
+         "item 9: ordinalValue"),
+        ("bam", f"{BANDS}.0.valueCode", "use", "urn:handrail:score.id"),
+        # What would stop the start if it were taken as it stands.
+        ("phq-2", ORDINAL.replace("Decimal", "String"), "one", "item 1: ordinalValue"),
+        ("phq-2", ORDINAL, 1e300, f"{IN_OPTION}.valueDecimal"),
+        ("phq-2", ORDINAL.replace("Decimal", "Integer"), 2**80, f"{IN_OPTION}.valueInteger"),
+        ("phq-2", f"{SCORE}.3", {"url": "item", "valueCoding": {"code": "1"}},
+         "urn:handrail:score.item"),
+        ("phq-2", "extension.0", {"url": "urn:handrail:source", "valueInteger": 1},
+         "urn:handrail:source"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named_by_its_field(
@@ -108,6 +149,26 @@ def test_what_cannot_be_used_is_named_by_its_field(
     with pytest.raises(Unusable) as refused:
         read(json.dumps(one).encode())
     assert str(refused.value) == field
+
+
+@pytest.mark.parametrize("deep", [400, 2_500])
+def test_groups_in_groups_are_refused_however_many_there_are(
+    deep: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the reading of JSON, or by what follows: how deep that goes is Python's own affair."""
+    group = '{"linkId": "g", "type": "group", "text": "More", "item": ['
+    text = json.dumps(own(item=["HERE"])).replace('"HERE"', group * deep + "]}" * deep)
+    with pytest.raises(Unusable):
+        read(text.encode())
+    found = msgspec.json.decode(json.dumps(own()), type=Questionnaire)
+    for _ in range(deep):
+        found.items = [QuestionnaireItem("g", "group", "More", items=found.items)]
+    monkeypatch.setattr(reading, "_decoder", SimpleNamespace(decode=lambda _: found))
+    if deep > sys.getrecursionlimit():
+        with pytest.raises(Unusable, match="^item$"):
+            read(b"")
+    else:
+        assert len(read(b"").items) == 2
 
 
 def test_numbers_can_be_asked_for_too() -> None:
