@@ -1,5 +1,7 @@
 """What an entry said before it was changed, and what lost against it: for the person alone."""
 
+import logging
+
 import msgspec
 
 from handrail.db.database import Database
@@ -9,11 +11,14 @@ from handrail.sync.messages import Down
 from handrail.vault import store
 from handrail.vault.seal import DataKeys
 
+log = logging.getLogger("handrail.sync")
+
 
 async def earlier(database: Database, keys: DataKeys, record: bytes) -> list[Down]:
     """At most 10, oldest first; `seq` only counts them. Of a deleted entry nothing is kept.
 
-    Raises NotFound where there is no such entry, or not this person's.
+    What cannot be opened is left out and logged. Raises NotFound where there is no such entry, or
+    not this person's.
     """
     found, kept = await database.point(
         lambda connection: (
@@ -25,4 +30,7 @@ async def earlier(database: Database, keys: DataKeys, record: bytes) -> list[Dow
         raise NotFound
     losers = enumerate(kept.get(record, ()), 1)
     rows = [(record, number, loser.key_no, loser.blob) for number, loser in losers]
-    return msgspec.json.decode(pull(keys, rows).entries, type=list[Down])
+    pulled = pull(keys, rows)
+    if pulled.unreadable:
+        log.warning("earlier versions that could not be opened: %d", pulled.unreadable)
+    return msgspec.json.decode(pulled.entries, type=list[Down])

@@ -8,11 +8,13 @@ from uuid import uuid4
 import httpx
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from handrail.db.database import Database
 from handrail.errors import NotFound
 from handrail.settings import Settings
 from handrail.sync.earlier import earlier
+from handrail.vault import store
 from handrail.vault.seal import DataKeys
 from handrail.vault.secret_file import create
 from tests.conftest import ManualClock
@@ -60,6 +62,26 @@ async def test_no_more_than_ten_and_none_of_a_deleted_entry(
     clock.advance(minutes=1)
     await phone.send(change("check_in", None, clock.now(), name))
     assert await notes(database, keys, name) == []
+
+
+async def test_what_cannot_be_opened_is_counted_and_hides_nothing(
+    database: Database,
+    keys: DataKeys,
+    phones: Callable[[], Phone],
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    phone, name = phones(), str(uuid4())
+    for note in ("first", "second", "third"):
+        clock.advance(minutes=1)
+        await phone.send(change("check_in", check_in(clock, note=note), clock.now(), name))
+    oldest = sa.select(sa.func.min(store.versions.c.number)).scalar_subquery()
+    broken = sa.update(store.versions).where(store.versions.c.number == oldest)
+    await database.write(lambda c: c.execute(broken.values(blob=b"broken")).rowcount)
+    (left,) = await earlier(database, keys, row_id(name))
+    assert (left.seq, msgspec.json.decode(left.body)["note"]) == (2, "second")
+    said = [one.getMessage() for one in caplog.records if one.name == "handrail.sync"]
+    assert said == ["earlier versions that could not be opened: 1"]
 
 
 async def test_nobody_elses(
