@@ -1,7 +1,7 @@
 """The questionnaires of this server: ours, and those that the operator dropped beside the data."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from handrail.scales.checks import Unusable
+from handrail.scales.checks import OWN, Unusable
 from handrail.scales.reading import read
-from handrail.scales.shapes import Instrument, Scales
+from handrail.scales.shapes import GoesOn, Instrument, Scales
 
 FOLDER = "scales"
 LARGEST = 256 * 1024
@@ -25,6 +25,13 @@ class Fault(NamedTuple):
 
     file: str
     field: str
+
+
+class Dropped(NamedTuple):
+    """An operator's file that could be read."""
+
+    file: str
+    instrument: Instrument
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def open_questionnaires(data_dir: Path) -> Questionnaires:
 
 
 def read_own(data_dir: Path) -> tuple[list[Instrument], list[Fault]]:
-    found: list[Instrument] = []
+    found: list[Dropped] = []
     faults: list[Fault] = []
     taken = {one.id for one in built_in()}
     for file in sorted((data_dir / FOLDER).glob("*.json")):
@@ -65,8 +72,8 @@ def read_own(data_dir: Path) -> tuple[list[Instrument], list[Fault]]:
             faults.append(Fault(file.name, str(unusable)))
             continue
         taken.add(one.id)
-        found.append(one)
-    return list(_going_somewhere(found, taken, faults)), faults
+        found.append(Dropped(file.name, one))
+    return _going_somewhere(found, faults), faults
 
 
 def _read_file(file: Path) -> Instrument:
@@ -78,12 +85,17 @@ def _read_file(file: Path) -> Instrument:
         raise Unusable("the file") from None
 
 
-def _going_somewhere(
-    found: Sequence[Instrument], known: set[str], faults: list[Fault]
-) -> Iterator[Instrument]:
-    """One that leads to a form that is not there is left out too."""
-    for one in found:
-        if one.goes_on is not None and one.goes_on.to not in known:
-            faults.append(Fault(f"{one.id}.json", "urn:handrail:goes-on.to"))
-        else:
-            yield one
+def _going_somewhere(found: list[Dropped], faults: list[Fault]) -> list[Instrument]:
+    """One that leads to a form that is not there is left out too; and then what leads to that."""
+    ours = {one.id for one in built_in()}
+    while True:
+        known = ours | {one.instrument.id for one in found}
+        lost = [one for one in found if not _is_known(one.instrument.goes_on, known)]
+        if not lost:
+            return [one.instrument for one in found]
+        faults += (Fault(one.file, f"{OWN}goes-on.to") for one in lost)
+        found = [one for one in found if one not in lost]
+
+
+def _is_known(way: GoesOn | None, known: Collection[str]) -> bool:
+    return way is None or way.to in known

@@ -199,9 +199,20 @@ def test_a_group_hands_its_condition_down() -> None:
     assert not is_asked(second.only_if, {})
 
 
-def test_one_that_leads_nowhere_is_left_out(tmp_path: Path) -> None:
-    one = own()
-    change("extension.3.extension.0.valueCode", "sleep-9")(one)
-    drop(tmp_path, "sleep.json", one)
+def leading(id: str, to: str) -> dict[str, Any]:
+    one = own(id=id)
+    change("extension.3.extension.0.valueCode", to)(one)
+    return one
+
+
+def test_one_that_leads_nowhere_is_left_out_and_so_is_what_leads_to_it(tmp_path: Path) -> None:
+    drop(tmp_path, "first.json", leading("sleep-1", "sleep-2"))
+    drop(tmp_path, "second.json", leading("sleep-2", "sleep-9"))
+    drop(tmp_path, "third.json", leading("sleep-3", "phq-9"))
+    drop(tmp_path, "fourth.json", leading("sleep-4", "sleep-3"))
     found = open_questionnaires(tmp_path)
-    assert [tuple(fault) for fault in found.faults] == [("sleep-3.json", "urn:handrail:goes-on.to")]
+    assert [one.id for one in found.instruments[len(built_in()) :]] == ["sleep-4", "sleep-3"]
+    assert [tuple(fault) for fault in found.faults] == [
+        ("second.json", "urn:handrail:goes-on.to"),
+        ("first.json", "urn:handrail:goes-on.to"),
+    ]
