@@ -22,9 +22,10 @@ FIRST_DAY = date(1970, 1, 1)
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One occurrence. `dose_id`: the id of the dose that answers it, the same on every device.
+    """One occurrence. `dose_id`: the id of the dose or attendance that names it, on every device.
 
-    A dose without a slot answers it too, from `near_from` to `near_until`; a notice it never does.
+    What names no slot answers it too, after `near_from` and until `near_until`; a notice it never
+    does. A check-in's is answered only so: by any check-in between the two, whatever its id.
     """
 
     reminder: UUID
