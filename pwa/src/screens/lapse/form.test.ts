@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aboutOf, blankForm, bodyOf, type Form, formOf, whenTrouble } from './form'
+import { aboutOf, blankForm, bodyOf, type Form, formOf, takenUp, whenTrouble } from './form'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 const form = (more: Partial<Form> = {}): Form => ({ ...blankForm(), day: '2026-11-21', ...more })
@@ -63,4 +63,32 @@ test('where only one is counted it is about that one', () => {
   expect(aboutOf(form(), [{ id: 'a' }])).toEqual(['a'])
   expect(aboutOf(form(), [{ id: 'a' }, { id: 'b' }])).toEqual([])
   expect(aboutOf(form({ substances: ['b'] }), [{ id: 'a' }, { id: 'b' }])).toEqual(['b'])
+  // b was put away since: what was said of it stays.
+  expect(aboutOf(form({ substances: ['b'] }), [{ id: 'a' }])).toEqual(['b'])
+})
+
+test('edited in another zone, what was not touched stays: moment, day and zone', () => {
+  // 01:00 in Auckland; here, in UTC, it is still the day before.
+  const before = {
+    ...{ v: 1 as const, ...bodyOf(form({ happened: 'x' }), 'Pacific/Auckland') },
+    ...{ occurred_at: '2026-11-20T12:00:00.000Z', local_date: '2026-11-21' },
+  }
+  const { v: _, ...same } = before
+  const shown = formOf(before)
+  expect([shown.day, whenTrouble(shown, new Date('2026-11-20T13:00:00Z'))]).toEqual(['2026-11-20', null])
+  expect(bodyOf({ ...shown, friend: 'Rest' }, 'UTC', before)).toEqual({ ...same, to_a_friend: 'Rest' })
+  expect(bodyOf({ ...shown, time: '12:30' }, 'UTC', before)).toMatchObject({
+    ...{ occurred_at: '2026-11-20T12:30:00.000Z', local_date: '2026-11-20', tz: 'UTC' },
+  })
+})
+
+test('of a draft from another day the words come back, not its day', () => {
+  const old = form({
+    ...{ day: '2026-10-20', time: '09:30', date: 'new_run', also: ['alcohol'] },
+    ...{ before: ['pain'], happened: 'A hard week' },
+  })
+  const words = { ...blankForm(), before: ['pain'], happened: 'A hard week' }
+  expect(takenUp(old, new Date('2026-10-20T12:00:00Z'), '2026-11-21')).toEqual(words)
+  expect(takenUp(old, null, '2026-11-21')).toEqual(words)
+  expect(takenUp(old, new Date('2026-11-21T12:00:00Z'), '2026-11-21')).toEqual(old)
 })

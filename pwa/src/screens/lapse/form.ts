@@ -37,9 +37,16 @@ export const blankForm = (): Form => ({
   also: [],
 })
 
+/** Of another day only the words come back: its day would date a use of today. */
+export function takenUp(form: Form, started: Date | null, today: LocalDate): Form {
+  if (started && localDate(started) === today) return form
+  return { ...form, day: '', time: '', date: 'later', new_run_on: null, also: [] }
+}
+
+/** Day and time as this phone has them, whichever zone it was written in. */
 export function formOf(body: Lapse): Form {
   return {
-    day: body.local_date,
+    day: body.occurred_at ? localDate(new Date(body.occurred_at)) : body.local_date,
     time: body.occurred_at ? clockTime(new Date(body.occurred_at)) : '',
     substances: [...body.substances],
     date: body.change_date,
@@ -53,21 +60,19 @@ export function formOf(body: Lapse): Form {
   }
 }
 
-/** Where only one is counted, it is about that one. */
+/** Where only one is counted and none was named, it is about that one. */
 export function aboutOf({ substances }: Form, counted: readonly { id: string }[]): string[] {
   const [only, other] = counted
-  return only && !other ? [only.id] : substances
+  return only && !other && substances.length === 0 ? [only.id] : substances
 }
 
-/** Without a substance there is no date to change. */
-export function bodyOf(form: Form, tz: string): Draft<'lapse'> {
-  const day = form.day || localDate()
+/** Without a substance there is no date to change. A day and time that were not touched stay as they were written. */
+export function bodyOf(form: Form, tz: string, before?: Lapse): Draft<'lapse'> {
+  const when = whenOf(form, tz, before)
   const change_date = form.substances.length > 0 ? form.date : 'later'
-  const later = change_date === 'new_run' && form.new_run_on && form.new_run_on > day
+  const later = change_date === 'new_run' && form.new_run_on && form.new_run_on > when.local_date
   return {
-    occurred_at: form.time ? momentOf(day, form.time).toISOString() : null,
-    tz,
-    local_date: day,
+    ...when,
     substances: form.substances,
     change_date,
     new_run_on: later ? form.new_run_on : null,
@@ -77,6 +82,20 @@ export function bodyOf(form: Form, tz: string): Draft<'lapse'> {
     to_a_friend: form.friend.trim(),
     note: form.note,
   }
+}
+
+function whenOf(
+  { day, time }: Form,
+  tz: string,
+  before?: Lapse,
+): Pick<Lapse, 'occurred_at' | 'tz' | 'local_date'> {
+  const was = before && formOf(before)
+  if (before && was?.day === day && was.time === time) {
+    const { occurred_at, tz, local_date } = before
+    return { occurred_at, tz, local_date }
+  }
+  const local_date = day || localDate()
+  return { occurred_at: time ? momentOf(local_date, time).toISOString() : null, tz, local_date }
 }
 
 export function whenTrouble({ day, time }: Form, now: Date): 'ahead' | 'missing' | null {
