@@ -222,12 +222,24 @@ def _due(wanted: _Wanted) -> Due:
         due_at -= rule.lead_min * MINUTE
     early, late = wanted.before * 30, wanted.after * 30
     if rule.purpose == "check_in":
-        early = min(early, CHECK_IN_EARLY_S)
-        late = wanted.after * 60 - min(late, CHECK_IN_EARLY_S)
+        early, late = _asked_s(wanted, due_at)
     # A meeting is when it is, in whatever zone the person travels.
     spacing = 1 if rule.zone else min(max(wanted.before * 30, 1), SPACING_MOST_S)
     useful = _useful_s(wanted, due_at)
     return Due(wanted.day, slot.id, slot.at, due_at, useful, spacing, early, late, rule.purpose)
+
+
+def _asked_s(wanted: _Wanted, due_at: datetime) -> tuple[int, int]:
+    """Real time, so that the bounds of two neighbours meet in a night in which clocks are set."""
+    one = _instant(wanted.shown - wanted.before, wanted.zone)
+    two = _instant(wanted.shown + wanted.after, wanted.zone)
+    before, after = (max(int(gap.total_seconds()), 0) for gap in (due_at - one, two - due_at))
+    return min(before // 2, CHECK_IN_EARLY_S), after - min(after // 2, CHECK_IN_EARLY_S)
+
+
+def _instant(shown: int, zone: str) -> datetime:
+    day, minute = divmod(shown, DAY_MIN)
+    return zones.to_utc(date.fromordinal(day), f"{minute // 60:02}:{minute % 60:02}", zone)
 
 
 def _useful_s(wanted: _Wanted, due_at: datetime) -> int:
