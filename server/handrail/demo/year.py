@@ -15,7 +15,9 @@ Body = dict[str, Any]
 TRIGGERS = ("payday", "argument", "boredom", "alone", "message", "pain", "place")
 WEIGHTS = (6, 5, 4, 4, 2, 2, 1)
 COPING = {"breathing": 0.7, "walk": 0.8, "call": 0.85, "water": 0.3, "wait": 0.5, "music": 0.6}
-FEELINGS = ("angry", "lonely", "tired", "hungry")
+HALT = ("angry", "lonely", "tired", "hungry")
+FEELINGS = ("anger", "fear", "sadness", "stress")
+DID = ("walked_away", "called", "waited")
 NOTES = (
     "A long walk by the river.",
     "Talked with my sister. It was good.",
@@ -85,7 +87,7 @@ class Year:
                 "at_night": at_night, "order": order,
             })  # fmt: skip
         yield self.made("trigger_plan", at, {
-            "trigger": "payday", "plans": [{"when": "I get paid", "do": "I call Sam first"}],
+            "trigger": "payday", "plans": [{"when": "I get paid", "do": "call Sam first"}],
             "removal": [{"what": "The old number", "done_on": start}],
         })  # fmt: skip
 
@@ -140,7 +142,7 @@ class Year:
             "occurred_at": stamp(at), "tz": self.zone, "part": part,
             "mood": self.near(mood), "craving": self.near(craving), "sleep_hours": sleep,
             "stress": self.near(10 - mood) if chance.random() < 0.7 else None,
-            "halt": [chance.choice(FEELINGS)] if chance.random() < 0.3 else [],
+            "halt": [chance.choice(HALT)] if chance.random() < 0.3 else [],
             "note": chance.choice(NOTES) if chance.random() < 0.15 else "",
         })  # fmt: skip
 
@@ -169,7 +171,7 @@ class Year:
             yield self.made("trigger_note", later, {
                 "occurred_at": stamp(at), "tz": self.zone, "tags": [trigger], "urge": peak,
                 "feelings": [{"name": chance.choice(FEELINGS), "strength": chance.randrange(101)}],
-                "did": [chance.choice(("breathing", "walk", "call"))],
+                "did": [chance.choice(DID)],
             })  # fmt: skip
 
     def tried(self) -> list[Body]:
