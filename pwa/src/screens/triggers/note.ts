@@ -1,4 +1,5 @@
 /* A trigger note while it is written: chips alone are enough. */
+import { localDate } from '../../lib/days'
 import type { Draft, TriggerNote } from '../../lib/types'
 import { offered, TRIGGERS } from '../craving/helped'
 
@@ -35,6 +36,12 @@ export function formOf({ v: _v, tz: _tz, occurred_at, ...rest }: TriggerNote): F
     feelings: rest.feelings.map((one) => ({ ...one })),
     when: occurred_at,
   }
+}
+
+/** What was begun on another day belongs to that day. */
+export function ofItsDay(form: Form, started: Date | null): Form {
+  const old = form.when === null && started !== null && localDate(started) !== localDate()
+  return old ? { ...form, when: started.toISOString() } : form
 }
 
 export function bodyOf({ when, ...form }: Form, now: Date, tz: string): Draft<'trigger_note'> {

@@ -42,14 +42,11 @@ export function drafted<T extends object>(place: string, start: T, ways: Ways<T>
     keeper.keep({ from, form: JSON.parse(now), started })
   }
 
-  function comesBack(kept: Kept<T>): T | null {
-    const old = kept.from === from ? kept.form : ways.lay ? laid(kept, start) : null
-    const back = ways.back ?? ((same: T) => same)
-    return old && back(old, kept.started ? new Date(kept.started) : null)
-  }
-
   function takeUp(kept: Kept<T>): void {
-    const back = comesBack(kept)
+    const old = kept.from === from ? kept.form : ways.lay ? laid(kept, start) : null
+    if (!old) return
+    const back = ways.back ? ways.back(old, kept.started ? new Date(kept.started) : null) : old
+    if (!back) keeper.keep(null)
     if (!back || JSON.stringify(back) === first) return
     Object.assign(form, back)
     found = true
