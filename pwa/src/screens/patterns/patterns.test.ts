@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { setLanguage } from '../../lib/i18n/index.svelte'
+import { setLanguage, t } from '../../lib/i18n/index.svelte'
 import { askPatterns, keptPatterns, type Patterns, type PatternWeek } from '../../lib/patterns'
 import { lines } from '../../ui/lines'
 import { pieces } from './bars'
 import { blanks, type Hours, heatOf, meanOf, spot, squares } from './hours'
-import { hoursReading, linkReading, signalReading, sumOf, weeksReading } from './readings'
+import {
+  daysReading,
+  hoursReading,
+  linkReading,
+  signalReading,
+  sumOf,
+  triggersReading,
+  weeksReading,
+} from './readings'
 import { grouped } from './weeks'
 
 const hours = (strongest: Hours['strongest'], cells: Hours['cells'] = []): Hours => ({
@@ -32,7 +40,9 @@ describe('the sentence of a picture', () => {
     expect(hoursReading(hours({ ...friday, weekday: null }))).toBe('Cravings were strongest in the evening.')
     expect(hoursReading(hours(null))).toBe('Cravings came at many hours. None stands out.')
     await setLanguage('es')
-    expect(hoursReading(hours(friday))).toMatch(/^Las ganas fueron más fuertes el viernes por la tarde/)
+    expect(hoursReading(hours(friday))).toMatch(/^Las ganas fueron más fuertes el viernes por la noche, de/)
+    expect(t.patterns.hours.onDay('viernes', 'late', '7 p.m.', '10 p.m.')).toMatch(/de 7 p\.m\. a 10 p\.m\.$/)
+    expect(hoursReading(hours({ ...friday, from_hour: 17 }))).toContain('el viernes por la tarde, de 17')
   })
 
   it.each([
@@ -53,6 +63,24 @@ describe('the sentence of a picture', () => {
     expect(weeksReading(sumOf(some))).toBe('You took 14 of 16\u00a0doses and went to 2\u00a0meetings.')
     expect(weeksReading({ taken: 0, due: 0, attended: 1 })).toBe('You went to 1\u00a0meeting.')
     expect(weeksReading({ taken: 1, due: 1, attended: 0 })).toBe('You took 1 of 1\u00a0dose.')
+  })
+
+  it('promises two things side by side only where enough days can have both', () => {
+    expect(daysReading([], 30)).toContain('14\u00a0days')
+    expect(daysReading([], 7)).not.toContain('14\u00a0days')
+    expect(daysReading([link(6, 4)], 7)).toBe(linkReading(link(6, 4)))
+  })
+
+  it('names what came up most, and all that share it', () => {
+    const came = (name: string, count: number) => ({ name, count, mean: 5 })
+    expect(triggersReading([came('boredom', 4), came('payday', 3)])).toBe(
+      'Boredom came up most, 4\u00a0times.',
+    )
+    expect(triggersReading([came('boredom', 4), came('payday', 4), came('pain', 1)])).toBe(
+      'Boredom and Payday came up most, 4\u00a0times each.',
+    )
+    const four = ['boredom', 'payday', 'pain', 'place'].map((name) => came(name, 1))
+    expect(triggersReading(four)).toBe('Several came up most, once each.')
   })
 
   it('reads a signal as a count', () => {

@@ -3,11 +3,17 @@ import { locale, t } from '../../lib/i18n/index.svelte'
 import type { Link, Patterns, PatternWeek, Signal } from '../../lib/patterns'
 import { formatTime } from '../../lib/time'
 import { copingName, triggerName } from '../craving/names'
+import { listed } from '../medicines/words'
 import { capital } from '../today/words'
 
 /** Under so many entries a picture teaches instead of showing. */
 export const FEWEST = 7
 const SAME = 0.75
+/** From here on a language may call the evening something else. */
+const LATE_HOUR = 19
+/** So many days have two things beside each other only in a longer time than this. */
+const WEEK = 7
+const MOST_NAMED = 3
 
 export function weekdayName(weekday: number, style: 'long' | 'short' = 'long'): string {
   const monday = Date.UTC(2024, 0, 1 + weekday)
@@ -21,10 +27,11 @@ const clock = (hour: number): string => {
 
 export function hoursReading({ strongest }: Patterns['hours']): string {
   if (!strongest) return t.patterns.hours.none
-  if (strongest.weekday == null) return t.patterns.hours.inPart(strongest.part)
+  const part = strongest.part === 'evening' && strongest.from_hour >= LATE_HOUR ? 'late' : strongest.part
+  if (strongest.weekday == null) return t.patterns.hours.inPart(part)
   return t.patterns.hours.onDay(
     weekdayName(strongest.weekday),
-    strongest.part,
+    part,
     clock(strongest.from_hour),
     clock(strongest.until_hour),
   )
@@ -36,13 +43,18 @@ export function linkReading({ name, mean, other_mean }: Link): string {
   return t.patterns.links[name](Math.max(1, Math.round(Math.abs(apart))), more)
 }
 
-export function daysReading(links: readonly Link[]): string {
+export function daysReading(links: readonly Link[], days: number): string {
   const link = links.find(({ name }) => name === 'short_sleep_craving')
-  return link ? linkReading(link) : t.patterns.days.more
+  if (link) return linkReading(link)
+  return days > WEEK ? t.patterns.days.more : t.patterns.days.plain
 }
 
-export function triggersReading([first]: Patterns['triggers']): string {
-  return first ? t.patterns.triggers.reading(capital(triggerName(first.name)), first.count) : ''
+export function triggersReading(triggers: Patterns['triggers']): string {
+  const most = triggers[0]?.count ?? 0
+  const names = triggers.filter(({ count }) => count === most).map(({ name }) => capital(triggerName(name)))
+  const words = t.patterns.triggers
+  if (names.length > 1) return words.each(names.length > MOST_NAMED ? words.several : listed(names), most)
+  return names[0] ? words.reading(names[0], most) : ''
 }
 
 export function copingReading([first]: Patterns['coping']): string {

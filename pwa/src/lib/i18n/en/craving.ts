@@ -47,7 +47,7 @@ export const craving = {
   chart: {
     start: 'start',
     min: (n: number) => `${n}\u00a0min`,
-    over: 'usually over by now',
+    over: 'usually over by here',
     usual: (time: string, now: string) => `Yours usually pass in about ${time}. ${now}`,
     own: (said: string) => `How strong it was so far: ${said}.`,
   },

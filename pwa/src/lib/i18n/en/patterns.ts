@@ -1,6 +1,6 @@
 import { plural } from '../plural'
 
-type Part = 'morning' | 'midday' | 'evening' | 'night'
+type Part = 'morning' | 'midday' | 'evening' | 'late' | 'night'
 type More = 'higher' | 'lower' | 'same'
 
 const times = (n: number) => plural('en', n, { one: 'once', other: `${n}\u00a0times` })
@@ -12,12 +12,14 @@ const PARTS: Record<Part, string> = {
   morning: 'mornings',
   midday: 'middays',
   evening: 'evenings',
+  late: 'evenings',
   night: 'nights',
 }
 const IN_PART: Record<Part, string> = {
   morning: 'in the morning',
   midday: 'in the middle of the day',
   evening: 'in the evening',
+  late: 'in the evening',
   night: 'at night',
 }
 const beside = (when: string, what: string) => (n: number, more: More) =>
@@ -56,6 +58,7 @@ export const patterns = {
     craving: 'Craving',
     sleep: 'Sleep, hours',
     more: 'Two things stand side by side here once 14\u00a0days have both.',
+    plain: 'Day by day, from what you wrote.',
     on: 'Day',
     weekOf: 'Week of',
   },
@@ -72,6 +75,8 @@ export const patterns = {
   triggers: {
     name: 'What set cravings off',
     reading: (name: string, n: number) => `${name} came up most, ${times(n)}.`,
+    each: (names: string, n: number) => `${names} came up most, ${times(n)} each.`,
+    several: 'Several',
     what: 'What',
     count: 'Times',
     mean: 'Craving',
@@ -84,7 +89,7 @@ export const patterns = {
     tried: 'Tried',
     yes: 'Helped',
     some: 'Some',
-    no: 'Not now',
+    no: 'Did not help',
     legend: { yes: 'helped', some: 'a little', rest: 'not this time, or not said' },
   },
   weeks: {

@@ -1,5 +1,6 @@
 import type { craving as Keys } from '../en/craving'
 import { plural } from '../plural'
+import { sinceTime } from './clock'
 
 const minutes = (n: number) => plural('es', n, { one: '1\u00a0minuto', other: `${n}\u00a0minutos` })
 const hours = (n: number) => plural('es', n, { one: '1\u00a0hora', other: `${n}\u00a0horas` })
@@ -10,7 +11,7 @@ export const craving = {
   minutes,
   hours,
   seconds,
-  since: (time: string) => `desde las ${time}`,
+  since: sinceTime,
   usual: (time: string) => `Las tuyas suelen pasar en unos ${time}.`,
   inNow: (time: string) => `Llevas ${time}.`,
   justBegan: 'Estas acaban de empezar.',

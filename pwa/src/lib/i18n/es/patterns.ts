@@ -1,7 +1,7 @@
 import type { patterns as Keys } from '../en/patterns'
 import { plural } from '../plural'
 
-type Part = 'morning' | 'midday' | 'evening' | 'night'
+type Part = 'morning' | 'midday' | 'evening' | 'late' | 'night'
 type More = 'higher' | 'lower' | 'same'
 
 const times = (n: number) => plural('es', n, { one: '1\u00a0vez', other: `${n}\u00a0veces` })
@@ -13,6 +13,7 @@ const IN_PART: Record<Part, string> = {
   morning: 'por la mañana',
   midday: 'al mediodía',
   evening: 'por la tarde',
+  late: 'por la noche',
   night: 'de noche',
 }
 const beside = (
@@ -46,7 +47,7 @@ export const patterns: typeof Keys = {
   hours: {
     name: 'Ganas por hora y día',
     onDay: (day: string, part: Part, from: string, until: string) =>
-      `Las ganas fueron más fuertes el ${day} ${IN_PART[part]}, de ${from} a ${until}.`,
+      `Las ganas fueron más fuertes el ${day} ${IN_PART[part]}, de ${from} a ${until}`.replace(/\.?$/, '.'),
     inPart: (part: Part) => `Las ganas fueron más fuertes ${IN_PART[part]}.`,
     none: 'Las ganas llegaron a muchas horas. Ninguna destaca.',
     day: 'Día',
@@ -61,6 +62,7 @@ export const patterns: typeof Keys = {
     craving: 'Ganas',
     sleep: 'Sueño, horas',
     more: 'Aquí se ven dos cosas juntas cuando 14\u00a0días tengan ambas.',
+    plain: 'Día a día, según lo que anotaste.',
     on: 'Día',
     weekOf: 'Semana del',
   },
@@ -77,6 +79,8 @@ export const patterns: typeof Keys = {
   triggers: {
     name: 'Qué trajo las ganas',
     reading: (name: string, n: number) => `${name}: lo que más salió, ${times(n)}.`,
+    each: (names: string, n: number) => `${names}: lo que más salió, ${times(n)} cada cosa.`,
+    several: 'Varias cosas',
     what: 'Qué',
     count: 'Veces',
     mean: 'Ganas',
@@ -89,7 +93,7 @@ export const patterns: typeof Keys = {
     tried: 'Probado',
     yes: 'Ayudó',
     some: 'Algo',
-    no: 'Esta vez no',
+    no: 'No ayudó',
     legend: { yes: 'ayudó', some: 'un poco', rest: 'esta vez no, o sin decir' },
   },
   weeks: {
