@@ -24,7 +24,7 @@ export const journal = {
   search: {
     title: 'Search',
     field: 'Words to look for',
-    hint: 'In everything you wrote. It stays on this phone, and works without internet.',
+    hint: 'In what you wrote. It stays on this phone, and works without internet.',
     found: (n: number) => plural('en', n, { one: '1\u00a0entry', other: `${n}\u00a0entries` }),
     first: (n: number) => `The newest ${n} are shown. One more word finds fewer.`,
     nothing: 'Nothing found. Try fewer letters, or another word.',

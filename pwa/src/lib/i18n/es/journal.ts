@@ -25,7 +25,7 @@ export const journal = {
   search: {
     title: 'Buscar',
     field: 'Palabras que buscas',
-    hint: 'En todo lo que escribiste. No sale de este teléfono y funciona sin internet.',
+    hint: 'En lo que escribiste. No sale de este teléfono y funciona sin internet.',
     found: (n: number) => plural('es', n, { one: '1\u00a0entrada', other: `${n}\u00a0entradas` }),
     first: (n: number) => `Ves las ${n} más nuevas. Una palabra más encuentra menos.`,
     nothing: 'No hay nada. Prueba con menos letras o con otra palabra.',
