@@ -187,7 +187,7 @@ async def test_a_row_that_moves_between_reading_and_writing_is_read_again(
     overtaken = Overtaken(database, partial(phones().send, theirs))
     good, _ = sort_out([msgspec.Raw(msgspec.json.encode(mine))], clock.now())
     applied = await apply(overtaken, house.seal, keys, good, clock.now())  # type: ignore[arg-type]
-    assert overtaken.reads == 3  # rows, rows again, then the losers that are kept
+    assert overtaken.reads == 4  # rows, reminders, rows again, then the losers that are kept
     assert applied.winners == {row_id(entry["id"])}
     since = await changes_since(database, keys, 10**6, Applied(winners=applied.winners))
     assert since.reset
