@@ -14,7 +14,7 @@ from handrail.db.prepared import Prepared
 from handrail.errors import SignedOut
 from handrail.medications.service import open_salt, read_salt
 from handrail.reminders.agenda import Agenda, agenda, agenda_no
-from handrail.reminders.answers import Name, resolve, settle
+from handrail.reminders.answers import resolve, settle
 from handrail.reminders.planner import (
     Ready,
     Repair,
@@ -32,12 +32,14 @@ from handrail.sync.entries import open_bodies
 from handrail.sync.kinds import KINDS
 from handrail.sync.merge import Write
 from handrail.sync.undone import (
+    Done,
     Undone,
     answered_of_late,
     ask_again,
     find_undone,
     hold_records,
     may_undo,
+    meant_before,
     read_seq,
     reopen_undone,
     salt_of,
@@ -126,12 +128,11 @@ async def effects_of(
     readies = (ready(seal, board, row_id, new, now) for row_id, new in {**wanted, **moved}.items())
     answers = (write.body.answers() for write in some if write.body is not None)
     meant = resolved(board, known, [one for one in answers if one])
-    gone = [write.id for write in some if write.body is None]
     return Effects(
         seq,
         held,
         [one for one in readies if one],
-        gone,
+        [write.id for write in some if write.body is None],
         [*meant, *overtaken(board, moved, now)],
         any(may_undo(write) and write.id not in held.stored for write in some),
         now,
@@ -152,7 +153,7 @@ class Seen(NamedTuple):
     seq: int
     rows: Sequence[StoredRow]
     held: Held
-    done: Sequence[Name]
+    done: Done
     salt: StoredRow | None
 
 
@@ -211,7 +212,8 @@ def _compare(
     wanted = counted(wanted, anchors, now)
     meant = list(resolved(board, wanted, answers))
     salt = salt_of(keys, seen.salt)
-    undone = find_undone(board, wanted, seen.done, meant, salt, now) if salt else ()
+    ever = [*meant, *meant_before(keys, board, seen.done, answers, now)]
+    undone = find_undone(board, wanted, seen.done.names, ever, salt, now) if salt else ()
     return work_out(seal, board, wanted, meant, now), list(undone)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -11,10 +12,11 @@ from handrail.db.database import Database
 from handrail.db.models import table_of
 from handrail.journal.kinds import CheckIn
 from handrail.reminders.models import Occurrence
+from handrail.reminders.service import change_plan, open_held, read_held, seal_plan
 from handrail.schedule.zones import zone
 from handrail.sync.merge import Write
-from handrail.sync.reminding import matters
-from handrail.vault.seal import DataKeys
+from handrail.sync.reminding import check_all, matters
+from handrail.vault.seal import DataKeys, ServerSeal
 from tests.conftest import ManualClock
 from tests.server.sync.phone import Phone, change, medication
 
@@ -146,6 +148,54 @@ async def test_changed_so_that_it_answers_no_more_the_reminder_comes_after_all(
     body = written(setup["id"], on(10, instead)) if instead else written(None, on(10, "18:00"))
     await phone.send(change("check_in", body, clock.now(), first["id"]))
     assert (await states(database, keys))["10 evening1"] == "waiting"
+
+
+@pytest.mark.parametrize("moved", ["22:00", "23:30"])
+async def test_once_answered_it_stays_so_when_its_time_is_moved(
+    phones: Callable[[], Phone],
+    clock: ManualClock,
+    database: Database,
+    keys: DataKeys,
+    house: Any,
+    moved: str,
+) -> None:
+    """By the new times the check-in is the morning's; what was answered is never made again."""
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    clock.advance((on(10, "17:30") - clock.now()).total_seconds())
+    first = change("check_in", written(setup["id"], clock.now()), clock.now())
+    await phone.send(first)
+    for at in ("21:30", moved):  # moved twice
+        clock.advance(60)
+        times = [TIMES[0], TIMES[1] | {"at": at}]
+        await phone.send(change("check_in_setup", {"times": times}, clock.now(), setup["id"]))
+    await check_all(database, house.seal, keys, clock.now())
+    assert (await states(database, keys))["10 evening1"] == "done"
+    clock.advance(60)
+    await phone.send(change("check_in", None, clock.now(), first["id"]))
+    assert (await states(database, keys))["10 evening1"] == "waiting"
+
+
+async def move(database: Database, seal: ServerSeal, person: bytes, to: str, now: datetime) -> None:
+    held = await database.read(lambda connection: read_held(connection, person))
+    plan = open_held(seal, held).plan
+    plan = msgspec.structs.replace(plan, zone=to).moved_from(plan, now)
+    blob = seal_plan(seal, person, plan)
+    await database.write(lambda connection: change_plan(connection, held, blob, moved=True))
+
+
+async def test_once_answered_it_stays_so_in_another_zone(
+    phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys, house: Any
+) -> None:
+    phone = phones()
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    clock.advance((on(10, "17:30") - clock.now()).total_seconds())
+    await phone.send(change("check_in", written(setup["id"], clock.now()), clock.now()))
+    await move(database, house.seal, keys.person, "America/New_York", clock.now())
+    await check_all(database, house.seal, keys, clock.now())
+    assert (await states(database, keys))["10 evening1"] == "done"
 
 
 async def test_written_and_changed_offline_only_its_last_time_answers(
