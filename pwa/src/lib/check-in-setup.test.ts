@@ -34,15 +34,16 @@ test('nothing is set at first, and what is set stays one record', async () => {
 })
 
 test('of two that two phones began the newest holds, with the questions and times of both, and looking erases none', async () => {
-  const id = await keepSetup({ ...AS_IT_COMES, off: ['boredom'] })
-  await arrives()
+  await keepSetup({ ...AS_IT_COMES, off: ['boredom'] })
+  // Only this one reminds: a check-in must answer it.
+  const id = await arrives()
   expect(await checkInSetup()).toEqual({ ...OLD, id, off: ['boredom'] })
   expect(await recordsOf('check_in_setup')).toHaveLength(2)
 })
 
 test('the next change takes them in, and only then the older one goes: it would remind as well', async () => {
-  const id = await keepSetup({ ...AS_IT_COMES, off: ['boredom'] })
-  await arrives()
+  await keepSetup({ ...AS_IT_COMES, off: ['boredom'] })
+  const id = await arrives()
   const seen = await checkInSetup()
   expect(await keepSetup({ ...seen, off: [], times: [] })).toBe(id)
   expect(await checkInSetup()).toEqual({ id, off: [], own: OLD.own, times: [] })

@@ -20,15 +20,14 @@ type Times = CheckInSetup['times']
 const newestFirst = (rows: readonly Row<'check_in_setup'>[]): Row<'check_in_setup'>[] =>
   [...rows].sort((a, b) => b.editedAt.localeCompare(a.editedAt) || b.id.localeCompare(a.id))
 
-export const newest = (rows: readonly Row<'check_in_setup'>[]): Row<'check_in_setup'> | null =>
-  newestFirst(rows)[0] ?? null
-
 /** Two phones may each have begun one without a network. The newest one's switches hold; no question of the others is lost. */
 export async function checkInSetup(): Promise<Setup> {
-  const [kept, ...others] = newestFirst(await recordsOf('check_in_setup'))
-  if (!kept) return AS_IT_COMES
-  const { off, own, times } = kept.body
-  return { id: kept.id, off, own: withOwn(own, others), times: withTimes(times, others) }
+  const [latest, ...others] = newestFirst(await recordsOf('check_in_setup'))
+  if (!latest) return AS_IT_COMES
+  const { off, own, times } = latest.body
+  // A check-in answers the one it names: that must be one that reminds.
+  const reminds = times.length > 0 ? latest : others.find(({ body }) => body.times.length > 0)
+  return { id: (reminds ?? latest).id, off, own: withOwn(own, others), times: withTimes(times, others) }
 }
 
 /** The others go only here, once the one that stays has all they asked: until then each of them reminds as well. */
