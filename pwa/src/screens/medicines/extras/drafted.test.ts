@@ -144,6 +144,10 @@ test('a questionnaire comes back on the same day and says so; a day later it beg
 test('over an entry that changed meanwhile only what was touched is laid, and no choice made elsewhere is lost', () => {
   const was = { note: '', minutes: null as number | null, coping: ['walk'] }
   const kept = { from: JSON.stringify(was), form: { note: 'x', minutes: null, coping: ['walk', 'music'] } }
-  expect(laid(kept, { ...was, minutes: 10 })).toEqual({ note: 'x', minutes: 10, coping: ['walk', 'music'] })
-  expect(laid(kept, { ...was, coping: ['call'] }).coping).toEqual(['call'])
+  expect(laid<typeof was>(kept, { ...was, minutes: 10 })).toEqual({
+    note: 'x',
+    minutes: 10,
+    coping: ['walk', 'music'],
+  })
+  expect(laid<typeof was>(kept, { ...was, coping: ['call'] }).coping).toEqual(['call'])
 })
