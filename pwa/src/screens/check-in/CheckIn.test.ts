@@ -72,3 +72,13 @@ test('an entry that is changed keeps its id, its time and its zone', async () =>
   })
   expect(await recordsOf('check_in')).toHaveLength(1)
 })
+
+test('a second check-in of the same part of the day has a plain title', async () => {
+  await open()
+  const before = screen.getByRole('heading', { level: 1 }).textContent
+  expect(before).toMatch(/check-in/i)
+  cleanup()
+  await saveRecord('check_in', checkIn({ occurred_at: new Date().toISOString() }))
+  await open()
+  await waitFor(() => expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Check-in'))
+})

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { AS_IT_COMES, type Setup } from '../../lib/check-in-setup'
 import type { OwnQuestion } from '../../lib/types'
 import { NOTHING } from './answers'
-import { asked, type Builtin, partAt } from './asks'
+import { asked, type Builtin, partAt, partOf } from './asks'
 
 const question = (id: string, more: Partial<OwnQuestion> = {}): OwnQuestion => ({
   id,
@@ -74,4 +74,11 @@ test.each([
 ] as const)('at %s, with times %j, it is the %s', (wall, times, part) => {
   const made = times.map(([at, of], n) => ({ slot: `slot000${n}`, at, part: of }))
   expect(partAt(wall, made)).toBe(part)
+})
+
+test('what was written is of the part it says, else of its time', () => {
+  const at = (wall: string) => new Date(`2026-11-21T${wall}:00`).toISOString()
+  expect(partOf({ part: 'morning', occurred_at: at('21:00') }, [])).toBe('morning')
+  expect(partOf({ part: null, occurred_at: at('09:00') }, [])).toBe('morning')
+  expect(partOf({ part: null, occurred_at: at('01:00') }, [])).toBeNull()
 })

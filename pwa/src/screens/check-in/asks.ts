@@ -1,5 +1,6 @@
 /* Which questions a check-in asks: those that are on, and the person's own for this part of the day. */
 import type { Setup } from '../../lib/check-in-setup'
+import { clockTime } from '../../lib/days'
 import type { CheckIn, CheckInSetup, OwnQuestion } from '../../lib/types'
 import { partOfDay } from '../today/offers'
 import type { Answers } from './answers'
@@ -64,5 +65,11 @@ export function partAt(wall: string, times: Setup['times']): Part | null {
   const part = near[0]?.part ?? partOfDay(wall)
   return part === 'night' ? null : part
 }
+
+/** The part a check-in was for; one without is told by its time. */
+export const partOf = (
+  { part, occurred_at }: Pick<CheckIn, 'part' | 'occurred_at'>,
+  times: Setup['times'],
+): Part | null => part ?? partAt(clockTime(new Date(occurred_at)), times)
 
 const minutes = (wall: string): number => Number(wall.slice(0, 2)) * 60 + Number(wall.slice(3))
