@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Withdrawal } from '../../lib/types'
-import { daySums, readingOf } from './trend'
+import { dayName, daySums, readingOf } from './trend'
 
 const entry = (day: string, ...strengths: number[]) => ({
   day,
@@ -33,4 +33,9 @@ test.each([
 ] as const)('%j reads as %j', (days, reading) => {
   const rows = days.map((strengths, n) => entry(`2026-11-0${n + 1}`, ...strengths))
   expect(readingOf(daySums(rows))).toEqual(reading)
+})
+
+test('a day of another year is told with its year', () => {
+  expect(dayName('2026-11-21', '2026-11-22')).toBe('Saturday, Nov 21')
+  expect(dayName('2025-11-24', '2026-11-22')).toBe('Nov 24, 2025')
 })

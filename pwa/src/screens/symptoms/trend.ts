@@ -1,5 +1,6 @@
 /* How it went over the days: what was felt, added up. It is no score, and nothing is judged by it. */
-import { addDays } from '../../lib/days'
+import { addDays, localDate } from '../../lib/days'
+import { formatDate, formatDay } from '../../lib/time'
 import type { Row } from '../../lib/types'
 import type { Stack } from '../../ui/blocks'
 
@@ -50,5 +51,9 @@ export function readingOf(sums: readonly DaySum[]): Reading {
   const highest = written.findLast(({ sum }) => sum === most)?.day ?? last.day
   return { said: last.sum === 0 ? 'gone' : 'lower', highest, last: last.day }
 }
+
+/** Of another year with the year, else with the weekday. */
+export const dayName = (day: string, today: string = localDate()): string =>
+  day.slice(0, 4) === today.slice(0, 4) ? formatDay(day) : formatDate(day)
 
 export const stackOf = ({ day, sum }: DaySum): Stack<'felt'> => ({ from: day, counts: [['felt', sum ?? 0]] })
