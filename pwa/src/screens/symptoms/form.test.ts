@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Withdrawal } from '../../lib/types'
+import { knownHelp } from '../help/data'
 import { clinics } from './clinics'
 import { card, nameOf, SYMPTOMS } from './data'
 import { blank, bodyOf, chosen, formOf, isEmpty, options, withOwn, withStrength } from './form'
@@ -61,9 +62,15 @@ test('every sign that means a call is inside the app', () => {
   expect([nameOf('aches'), nameOf('metal taste')]).toEqual(['Aches', 'metal taste'])
 })
 
-test('a broken answer of the server takes no sign away', () => {
-  localStorage.setItem('handrail-help', JSON.stringify({ cards: { withdrawal: { flags: [] } } }))
-  expect(card().flags).toHaveLength(9)
+test('an answer of the server without signs takes none away', async () => {
+  const known = knownHelp()
+  const cards = { ...known.cards, withdrawal: { ...card(), flags: [] } }
+  localStorage.setItem('handrail-help', JSON.stringify({ ...known, checked_on: '2999-01-01', cards }))
+  vi.resetModules()
+  const anew = await import('./data')
+  // It was taken in: only the list of signs is not.
+  expect((await import('../help/help.svelte')).helpData().checked_on).toBe('2999-01-01')
+  expect(anew.card().flags).toHaveLength(9)
 })
 
 test('each clinic once, and none that is put away', () => {
