@@ -122,6 +122,8 @@ def test_own_questions_and_times_and_a_check_in_offline(screen: Screen, app: Liv
     screen.context.set_offline(True)
     try:
         look.visit("/check-in")
+        # The questions are there, this one alone is not.
+        expect(page.get_by_role("slider", name=re.compile("^Mood"))).to_be_visible()
         expect(page.get_by_text("Boredom")).to_be_hidden()
         page.get_by_role("group", name=ASK).locator("label", has_text="Yes").click()
         page.get_by_role("button", name=re.compile("Change when")).click()
@@ -129,6 +131,7 @@ def test_own_questions_and_times_and_a_check_in_offline(screen: Screen, app: Liv
         page.get_by_role("button", name="More: Mood").click()
         look.at("check-in, filled in")
         page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").get_by_text("Check-in saved")).to_be_visible()
         # It is near the time that was asked for: nothing asks any more.
         expect(page.get_by_role("link", name=re.compile("check-in.*About 20"))).to_be_hidden()
     finally:
