@@ -18,7 +18,6 @@ export const scales = {
   asTable: 'Show as table',
   on: 'Day',
   named: (name: string, reading: string) => `${name}. ${reading}`,
-  onlyOne: 'Fill it in once more, and you see how it changes.',
   change: (from: number, to: number) => `From ${from} to ${to} since the first time here.`,
   same: (value: number) => `At ${value}, as the first time here.`,
   earlier: 'Earlier ones',

@@ -39,14 +39,12 @@ export const triggers = {
   saved: 'Trigger note saved',
   savedChange: 'Change saved',
   planFor: (trigger: string) => `Your plan: ${trigger}`,
-  quoted: (text: string) => `“${text}”`,
   ifThen: (when: string, then: string) => `“If ${when}, I ${then}”`,
   leftToClear: (n: number) =>
     plural('en', n, { one: '1 thing left to clear away', other: `${n} things left to clear away` }),
   changePlan: 'Change the plan',
   askTitle: 'Make a plan for next time?',
   askText: 'It is shown to you when this comes again.',
-  planNow: (trigger: string) => `A plan for: ${trigger}`,
   notNow: 'Not now',
   plans: 'My triggers and plans',
   plansHint: 'What you do when one comes',
@@ -76,7 +74,6 @@ export const triggers = {
   putAway: 'Put this plan away',
   takeUp: 'Take it up again',
   entry: 'Trigger note',
-  placeName: 'Where',
   answers: {
     situation: 'What was going on',
     thought: 'Thought',

@@ -19,7 +19,6 @@ export const scales: typeof Keys = {
   asTable: 'Ver como tabla',
   on: 'Día',
   named: (name: string, reading: string) => `${name}. ${reading}`,
-  onlyOne: 'Llénalo otra vez y ves cómo cambia.',
   change: (from: number, to: number) => `De ${from} a ${to} desde la primera vez aquí.`,
   same: (value: number) => `En ${value}, como la primera vez aquí.`,
   earlier: 'Los de antes',

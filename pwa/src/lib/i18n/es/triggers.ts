@@ -40,14 +40,12 @@ export const triggers = {
   saved: 'Nota guardada',
   savedChange: 'Cambio guardado',
   planFor: (trigger: string) => `Tu plan: ${trigger}`,
-  quoted: (text: string) => `“${text}”`,
   ifThen: (when: string, then: string) => `“Si ${when}, yo ${then}”`,
   leftToClear: (n: number) =>
     plural('es', n, { one: 'Queda 1 cosa por quitar', other: `Quedan ${n} cosas por quitar` }),
   changePlan: 'Cambiar el plan',
   askTitle: '¿Haces un plan para la próxima vez?',
   askText: 'Lo verás cuando esto vuelva.',
-  planNow: (trigger: string) => `Un plan para: ${trigger}`,
   notNow: 'Ahora no',
   plans: 'Mis detonantes y planes',
   plansHint: 'Lo que haces cuando llega uno',
@@ -77,7 +75,6 @@ export const triggers = {
   putAway: 'Guardar este plan aparte',
   takeUp: 'Retomarlo',
   entry: 'Nota de detonante',
-  placeName: 'Dónde',
   answers: {
     situation: 'Qué pasaba',
     thought: 'Pensamiento',
