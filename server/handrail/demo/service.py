@@ -1,6 +1,7 @@
 """`handrail demo`: makes one account and writes the year into it, as a phone would have."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +27,7 @@ from handrail.sync.service import apply, sort_out
 from handrail.vault.models import Person
 from handrail.vault.seal import DataKeys, ServerSeal
 from handrail.vault.secret_file import unlock
+from handrail.vault.upkeep import erase_person, erase_some
 
 BATCH = 50
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -78,6 +80,10 @@ async def _write(
         year = Year(local_date(now, zone), zone, days).entries(now)
         count = await write_year(database, seal, made[0].keys, list(year), now)
         return demo._replace(entries=count)
+    except BaseException:
+        # Nobody was told the password.
+        await _erase(database, made)
+        raise
     finally:
         accounts.close()
 
@@ -90,6 +96,21 @@ async def _sign_up(accounts: Accounts, zone: str) -> Demo:
     entered = await sign_up(accounts, data, Caller("local"))
     await sign_out(accounts, entered.person, entered.device)
     return Demo(name, password, 0)
+
+
+async def _erase(database: Database, made: Sequence[NewPerson]) -> None:
+    """`made` is looked into by the writer: a sign-up that was under way is through by then."""
+
+    def some(connection: sa.Connection) -> int:
+        return sum(erase_some(connection, one.person, BATCH) for one in made)
+
+    def last(connection: sa.Connection) -> None:
+        for one in made:
+            erase_person(connection, one.person)
+
+    while await database.write(some):
+        pass
+    await database.write(last)
 
 
 def _letters(count: int) -> str:

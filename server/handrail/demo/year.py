@@ -160,9 +160,9 @@ class Year:
         minutes = max(5, round(chance.gauss(19, 7)))
         trigger = chance.choices(TRIGGERS, WEIGHTS)[0]
         strengths = [(0, max(1, peak - 2)), (minutes * 20, peak), (minutes * 55, max(0, peak - 4))]
-        yield self.made("craving", at, {
-            "started_at": stamp(at), "tz": self.zone,
-            "ended_at": stamp(at + timedelta(minutes=minutes)),
+        ended = at + timedelta(minutes=minutes)
+        yield self.made("craving", ended, {
+            "started_at": stamp(at), "tz": self.zone, "ended_at": stamp(ended),
             "strengths": [{"at_s": second, "value": value} for second, value in strengths],
             "triggers": [trigger], "coping": self.tried(), "outcome": "passed",
         })  # fmt: skip

@@ -1,11 +1,12 @@
 """The made-up account: whole, open to whoever holds the password, and nobody else's loss."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from handrail.demo import service
 from handrail.demo.service import change_of, make_demo
 from handrail.demo.year import Made, Year
 from handrail.errors import StartRefused
@@ -31,6 +32,16 @@ def test_every_entry_would_be_taken_from_a_phone() -> None:
         assert bad == []
         assert len({one.id for one in good}) == len(made) > 900
         assert all(one.at <= NOW for one in made)
+
+
+def test_no_craving_ends_after_now() -> None:
+    """The command may be run in the middle of one."""
+    begun = [one.body["started_at"] for one in year() if one.kind == "craving"][-20:]
+    for text in begun:
+        now = datetime.fromisoformat(text) + timedelta(minutes=1)
+        some = Year(date(2026, 3, 10), ZONE).entries(now)
+        ended = [one.body["ended_at"] for one in some if one.kind == "craving"]
+        assert all(datetime.fromisoformat(one) <= now for one in ended)
 
 
 def test_the_same_seed_tells_the_same_year_and_another_tells_another() -> None:
@@ -66,6 +77,30 @@ async def counted(settings: Settings) -> dict[str, int]:
         return await database.read(count)
     finally:
         await database.close()
+
+
+@pytest.mark.parametrize("step", ["sign_out", "apply"])
+async def test_one_that_was_not_finished_is_gone_again(
+    database_settings: Settings,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    """Nobody was told its password."""
+    real = getattr(service, step)
+    calls: list[Any] = []
+
+    async def fail_later(*given: Any) -> Any:
+        calls.append(given)
+        if step == "sign_out" or len(calls) > 2:
+            raise OSError("the disk is full")
+        return await real(*given)
+
+    monkeypatch.setattr(service, step, fail_later)
+    create(database_settings.secret_file)
+    with pytest.raises(OSError, match="disk"):
+        await make_demo(database_settings, clock, ZONE, occupied_too=False, days=60)
+    assert await counted(database_settings) == {"people": 0, "records": 0}
 
 
 async def test_it_is_signed_in_to_by_what_was_printed(
