@@ -178,6 +178,12 @@ def test_each_names_its_source_and_its_licence(one: Instrument) -> None:
     assert all(label.es for label in labels), "our words are there in both languages"
 
 
+def test_where_two_licences_were_found_both_are_said() -> None:
+    licence = instrument("barc-10").licence
+    assert "permission not required" in licence
+    assert "CC BY-NC-ND" in licence
+
+
 def test_codes_are_those_that_were_read_in_public_files() -> None:
     assert {one.id: one.code for one in built_in() if one.code} == {
         "phq-9": "44249-1", "phq-2": "55757-9", "gad-7": "69737-5",
