@@ -10,11 +10,12 @@ from uuid import UUID
 from msgspec import Meta
 
 from handrail.errors import BadInput
+from handrail.journal.fields import Note
+from handrail.journal.tags import once
 from handrail.vault.body import Body
 from handrail.vault.fields import Moment, Short, Zone
 
 Words = Annotated[list[Short], Meta(max_length=12)]
-Note = Annotated[str, Meta(max_length=4000)]
 
 
 class Substance(Body, kw_only=True):
@@ -49,9 +50,7 @@ class Lapse(Body, kw_only=True):
 
     def __post_init__(self) -> None:
         for name in ("substances", "before", "feelings"):
-            values = getattr(self, name)
-            if len(set(values)) != len(values):
-                raise BadInput(fields=[name])
+            once(name, getattr(self, name))
         if self.new_run_on is None:
             return
         if self.change_date != "new_run" or self.new_run_on < self.local_date:

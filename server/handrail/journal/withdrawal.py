@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from handrail.journal.fields import Note
-from handrail.journal.tags import once
+from handrail.journal.tags import Tag, once
 from handrail.vault.body import Body
 from handrail.vault.fields import Moment, Name, Zone
 
@@ -17,7 +17,7 @@ Strength = Annotated[int, Meta(ge=0, le=3)]
 class Symptom(Struct, forbid_unknown_fields=True):
     """`name`: the id of one in data/symptoms.json, or the person's own word."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    name: Tag
     strength: Strength
 
 

@@ -1,1 +1,1 @@
-"""What a person writes about their days: check-ins, cravings, notes, symptoms."""
+"""What a person has ready beforehand: the people they can turn to."""
