@@ -1341,7 +1341,7 @@ export interface components {
         };
         /**
          * Instrument
-         * @description `crisis_entry`: it never asks about self-harm, so the way to the crisis card stands by it.
+         * @description `crisis_entry`: the way to the crisis card stands by it, whatever is answered.
          */
         Instrument: {
             about: components["schemas"]["Words"];

@@ -77,8 +77,16 @@ def between(days: Days, start: date, until: date) -> dict[date, Day]:
 
 
 def links(days: Days) -> list[Link]:
+    """Two things beside each other, of days that are over.
+
+    A dose that was left out is never shown as the better day: it may read as a reason to do so.
+    """
     found = (_link(name, days.values(), *how) for name, how in LINKS.items())
-    return [one for one in found if one is not None]
+    return [one for one in found if one is not None and not _praises_leaving_out(one)]
+
+
+def _praises_leaving_out(one: Link) -> bool:
+    return one.name == "open_dose_craving" and one.mean < one.other_mean
 
 
 def _link(name: LinkName, days: Iterable[Day], sort: Sort, value: Value) -> Link | None:

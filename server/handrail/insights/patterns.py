@@ -17,6 +17,8 @@ from handrail.insights.pattern_shapes import Patterns, ScaleLine, ScalePoint, Si
 from handrail.insights.signals import signals
 from handrail.scales.rules import totals
 from handrail.scales.shapes import Instrument
+from handrail.schedule.days import ONE_DAY
+from handrail.schedule.zones import local_date
 from handrail.vault.seal import DataKeys
 
 # Of a year, a day is too little to be seen on a phone.
@@ -58,6 +60,8 @@ def told(
     within = gathered.within(window)
     every = of.days_of(gathered, of.doses(life, written, seen, window), of.visits(life))
     shown = by_day.between(every, window.start, window.until)
+    # What is still open today is not known yet.
+    over = by_day.between(every, window.start, local_date(seen.now, seen.zone) - ONE_DAY)
     urges = [one for _, one in within.urges]
     step_days = 7 if days >= WEEKLY_FROM else 1
     sat_out = outcomes(life, stories, seen)
@@ -71,7 +75,7 @@ def told(
         triggers=cravings.triggers(urges, (one for _, one in within.notes)),
         coping=cravings.coping(urges),
         points=by_day.points(shown, window.start, window.until, step_days),
-        links=by_day.links(shown),
+        links=by_day.links(by_day.between(over, window.start, window.until)),
         weeks=by_day.weeks(shown, window.start, window.until),
         scales=list(scale_lines(life, instruments, window, seen.zone)),
         signals=wanted(life, signals(every, gathered.checked_in(), sat_out, seen.until)),

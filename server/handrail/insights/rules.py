@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -83,7 +83,7 @@ def answers_to(dues: Sequence[Due], doses: Iterable[Logged]) -> dict[Key, Logged
     keys = {(due.local_date, due.time_slot) for due in dues}
     moments = [due.due_at for due in dues]
     found: dict[Key, Logged] = {}
-    first = dues[0].local_date - ONE_DAY if dues else date.max
+    first = _earliest(dues[0]) if dues else date.max
     for dose in sorted((one for one in doses if one.local_date >= first), key=_precedence):
         key: Key | None
         if dose.time_slot is not None:
@@ -93,6 +93,11 @@ def answers_to(dues: Sequence[Due], doses: Iterable[Logged]) -> dict[Key, Logged
         if key in keys:
             found.setdefault(key, dose)
     return found
+
+
+def _earliest(due: Due) -> date:
+    """No dose of an earlier day, in whatever zone it was written down, can be meant for it."""
+    return (due.due_at - timedelta(seconds=due.early_s)).date() - ONE_DAY
 
 
 def _precedence(dose: Logged) -> tuple[bool, bool, datetime]:

@@ -86,7 +86,7 @@ class GoesOn(Struct):
 
 
 class Instrument(Struct):
-    """`crisis_entry`: it never asks about self-harm, so the way to the crisis card stands by it."""
+    """`crisis_entry`: the way to the crisis card stands by it, whatever is answered."""
 
     id: str
     version: str

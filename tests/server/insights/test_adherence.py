@@ -368,6 +368,16 @@ def test_it_agrees_with_counting_by_hand(life: tuple[Medication, list[Logged], d
     assert (told_of.gap.missed_days if told_of.gap else 0) == gap
 
 
+@pytest.mark.parametrize(("day", "at", "taken"), [("16", "18:01", 1), ("16", "17:59", 0)])
+def test_the_first_of_a_dose_every_three_days_may_be_taken_half_of_them_early(
+    day: str, at: str, taken: int
+) -> None:
+    times = [{"slot": "morning1", "at": "06:00"}]
+    body = medicine(start_on="2026-02-18", days={"type": "every", "days": 3}, times=times)
+    early = dose(date.fromisoformat(f"2026-02-{day}"), at, slot=None)
+    assert sum(numbers(month)[1] for month in told(body, early).months) == taken
+
+
 def test_a_story_keeps_its_bounds() -> None:
     """The parts that the others build on."""
     story = Story(medicine(), [], EARLY)

@@ -168,6 +168,14 @@ def test_each_thing_that_stands_beside_another() -> None:
     }
 
 
+def test_a_dose_left_out_is_never_shown_as_the_better_day() -> None:
+    left_out, taken = ["taken", "skipped"], ["taken", "taken"]
+    lower = [Day(cravings=[2], doses=left_out), Day(cravings=[5], doses=taken)] * 7
+    same = [Day(cravings=[5], doses=left_out), Day(cravings=[5], doses=taken)] * 7
+    assert by_day.links(days(*lower)) == []
+    assert [one.name for one in by_day.links(days(*same))] == ["open_dose_craving"]
+
+
 @pytest.mark.parametrize(("hours", "is_short"), [(5.5, True), (6, False), (None, None), (0, True)])
 def test_a_short_night_is_one_under_six_hours(hours: float | None, is_short: bool | None) -> None:
     assert slept(hours).is_short_night is is_short

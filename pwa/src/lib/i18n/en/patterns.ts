@@ -67,7 +67,7 @@ export const patterns = {
     short_sleep_craving: beside('After nights under 6\u00a0hours', 'craving'),
     short_sleep_mood: beside('After nights under 6\u00a0hours', 'mood'),
     low_mood_craving: beside('On low-mood days', 'craving'),
-    open_dose_craving: beside('On days with a dose not taken', 'craving'),
+    open_dose_craving: beside('On days with a dose skipped or not logged', 'craving'),
     meeting_craving: beside('On days with a meeting', 'craving'),
     evidence: (here: number, others: number) => `${days(here)} beside ${others} others.`,
     why: 'This shows what came together. It cannot say why.',

@@ -71,7 +71,7 @@ export const patterns: typeof Keys = {
     short_sleep_craving: beside('Tras noches de menos de 6\u00a0horas', ...URGE),
     short_sleep_mood: beside('Tras noches de menos de 6\u00a0horas', ...MOOD),
     low_mood_craving: beside('En días de ánimo bajo', ...URGE),
-    open_dose_craving: beside('En días con una dosis sin tomar', ...URGE),
+    open_dose_craving: beside('En días con una dosis omitida o sin anotar', ...URGE),
     meeting_craving: beside('En días con una reunión', ...URGE),
     evidence: (here: number, others: number) => `${days(here)} junto a ${others} más.`,
     why: 'Esto muestra lo que vino junto. No puede decir por qué.',
