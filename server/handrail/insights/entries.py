@@ -1,8 +1,8 @@
 """Reads a person's own entries in their own request. Stores nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -57,6 +57,19 @@ def day_asked_for(until: date | None, today: date) -> date:
     if not -FURTHEST <= until - today <= ONE_DAY:
         raise BadInput(fields=["until"])
     return until
+
+
+class Edited(Protocol):
+    @property
+    def edited_at(self) -> datetime: ...
+
+
+async def first_written(
+    accounts: Accounts, keys: DataKeys, entries: Mapping[bytes, Edited]
+) -> dict[bytes, datetime]:
+    """When each was first written down, as far as its versions tell."""
+    kept = await earlier(accounts, keys, list(entries), lambda entry: entry.edited_at)
+    return {row_id: min([one.edited_at, *kept[row_id]]) for row_id, one in entries.items()}
 
 
 async def earlier(

@@ -30,12 +30,17 @@ async def meetings(accounts: Accounts, keys: DataKeys, until: date | None) -> Me
     seen = await look(accounts, keys, until)
     # 20,000 entries take a tenth of a second: not on the loop.
     opened = await asyncio.to_thread(open_meetings, keys, seen.rows)
+    stories = await stories_of(accounts, keys, opened)
+    return await asyncio.to_thread(told, opened, stories, seen)
+
+
+async def stories_of(accounts: Accounts, keys: DataKeys, opened: Opened) -> dict[bytes, Story]:
+    """Each meeting with what is kept of its earlier versions."""
     kept = await earlier(accounts, keys, list(opened.meetings), version)
-    stories = {
+    return {
         row_id: story_of(row_id, newest_first(entry, kept[row_id]))
         for row_id, entry in opened.meetings.items()
     }
-    return await asyncio.to_thread(told, opened, stories, seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from handrail.accounts.context import Accounts
 from handrail.insights import by_day, cravings
 from handrail.insights import gathering as of
 from handrail.insights.attendance import Outcome, Story
-from handrail.insights.entries import Seen, earlier, look
+from handrail.insights.entries import Seen, first_written, look
 from handrail.insights.gathering import Gathered, Window, Written
-from handrail.insights.meetings import all_outcomes, made_up_for, pages_of
+from handrail.insights.meetings import all_outcomes, made_up_for, pages_of, stories_of
 from handrail.insights.moments import Life, open_life
-from handrail.insights.opening import newest_first, story_of, version
 from handrail.insights.pattern_shapes import Patterns, ScaleLine, ScalePoint, Signal
 from handrail.insights.signals import signals
 from handrail.scales.rules import totals
@@ -35,15 +34,8 @@ async def patterns(
     seen = await look(accounts, keys, until)
     # 20,000 entries take a tenth of a second: not on the loop.
     life = await asyncio.to_thread(open_life, keys, seen.rows)
-    before = await earlier(accounts, keys, list(life.medicines), lambda entry: entry.edited_at)
-    written = {
-        row_id: min([entry.edited_at, *before[row_id]]) for row_id, entry in life.medicines.items()
-    }
-    kept = await earlier(accounts, keys, list(life.turned_up.meetings), version)
-    stories = {
-        row_id: story_of(row_id, newest_first(entry, kept[row_id]))
-        for row_id, entry in life.turned_up.meetings.items()
-    }
+    written = await first_written(accounts, keys, life.medicines)
+    stories = await stories_of(accounts, keys, life.turned_up)
     return await asyncio.to_thread(told, life, written, stories, instruments, seen, days)
 
 

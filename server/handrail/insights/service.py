@@ -10,7 +10,7 @@ import msgspec
 
 from handrail.accounts.context import Accounts
 from handrail.insights import rules
-from handrail.insights.entries import MedicineEntry, Seen, earlier, look
+from handrail.insights.entries import MedicineEntry, Seen, first_written, look
 from handrail.insights.rules import Logged, Story
 from handrail.insights.shapes import Adherence, Taking
 from handrail.medications.kinds import Medication
@@ -43,8 +43,7 @@ async def adherence(accounts: Accounts, keys: DataKeys, until: date | None) -> A
     seen = await look(accounts, keys, until)
     # 20,000 entries take a tenth of a second: not on the loop.
     medicines, doses = await asyncio.to_thread(open_taking, keys, seen.rows)
-    written = await earlier(accounts, keys, list(medicines), lambda entry: entry.edited_at)
-    known = {row_id: min([kept.edited_at, *written[row_id]]) for row_id, kept in medicines.items()}
+    known = await first_written(accounts, keys, medicines)
     return await asyncio.to_thread(told, medicines, doses, known, seen)
 
 
