@@ -67,6 +67,8 @@ class SqliteDatabase(Database):
         # Its transactions are opened and ended by `point` itself: through SQLAlchemy they cost as
         # much as what is read in them.
         self.few = sqlite_engine(url, "SELECT 1", ("query_only=ON", f"cache_size=-{CACHE_KIB}"), 1)
+        # Alone: of two that turn a new file to WAL at once, one is told that it is locked.
+        self.writes.connect().close()
         self.writer = Writer(self.writes, log_slow)
         self.threads = ThreadPoolExecutor(READERS, "reader")
         self.points: sa.Connection | None = None

@@ -1,5 +1,5 @@
 import { cleanup, render, screen } from '@testing-library/svelte'
-import { expect, test } from 'vitest'
+import { afterEach, test } from 'vitest'
 import { addDays, localDate } from '../../lib/days'
 import { KEEP_DAYS } from '../../lib/db'
 import { formatDate } from '../../lib/time'
