@@ -17,7 +17,7 @@ import { grouped } from './weeks'
 
 const hours = (strongest: Hours['strongest'], cells: Hours['cells'] = []): Hours => ({
   entries: 9,
-  days: 8,
+  days: 14,
   mean: 3,
   cells,
   strongest,
@@ -39,6 +39,7 @@ describe('the sentence of a picture', () => {
     )
     expect(hoursReading(hours({ ...friday, weekday: null }))).toBe('Cravings were strongest in the evening.')
     expect(hoursReading(hours(null))).toBe('Cravings came at many hours. None stands out.')
+    expect(hoursReading({ ...hours(null), days: 13 })).toMatch(/^From 14.days on/)
     await setLanguage('es')
     expect(hoursReading(hours(friday))).toMatch(/^Las ganas fueron más fuertes el viernes por la noche, de/)
     expect(t.patterns.hours.onDay('viernes', 'late', '7 p.m.', '10 p.m.')).toMatch(/de 7 p\.m\. a 10 p\.m\.$/)

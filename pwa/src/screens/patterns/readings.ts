@@ -25,8 +25,11 @@ const clock = (hour: number): string => {
   return text.replace(':00', text.includes('M') || text.includes('m') ? '' : ':00')
 }
 
-export function hoursReading({ strongest }: Patterns['hours']): string {
-  if (!strongest) return t.patterns.hours.none
+/** With entries on fewer days the server speaks of no part of a week. */
+const FEWEST_DAYS = 14
+
+export function hoursReading({ strongest, days }: Patterns['hours']): string {
+  if (!strongest) return days < FEWEST_DAYS ? t.patterns.hours.soon : t.patterns.hours.none
   const part = strongest.part === 'evening' && strongest.from_hour >= LATE_HOUR ? 'late' : strongest.part
   if (strongest.weekday == null) return t.patterns.hours.inPart(part)
   return t.patterns.hours.onDay(

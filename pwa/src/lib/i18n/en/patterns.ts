@@ -31,7 +31,7 @@ const beside = (when: string, what: string) => (n: number, more: More) =>
 export const patterns = {
   period: 'How far back',
   periods: { 7: '7\u00a0days', 30: '30\u00a0days', 90: '90\u00a0days', 365: 'Year' },
-  empty: 'After a week of check-ins this shows when cravings come.',
+  empty: 'After two weeks of check-ins this shows when cravings come.',
   unknown: 'This comes from your server. It is here once this phone has been online.',
   asOf: (moment: string) => `As of ${moment}. Newer once this phone is online.`,
   few: (n: number) => plural('en', n, { one: '1\u00a0entry so far.', other: `${n}\u00a0entries so far.` }),
@@ -46,6 +46,7 @@ export const patterns = {
       `Cravings were strongest on ${day} ${PARTS[part]}, from ${from} to ${until}.`,
     inPart: (part: Part) => `Cravings were strongest ${IN_PART[part]}.`,
     none: 'Cravings came at many hours. None stands out.',
+    soon: 'From 14\u00a0days on, this says when cravings were strongest.',
     day: 'Day',
     parts: { morning: 'Morning', midday: 'Midday', evening: 'Evening', night: 'Night' },
     low: 'none',

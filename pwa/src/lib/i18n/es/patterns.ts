@@ -34,7 +34,7 @@ const MOOD = ['el ánimo', 'era', ['alto', 'bajo', 'era más o menos el mismo']]
 export const patterns: typeof Keys = {
   period: 'Cuánto tiempo',
   periods: { 7: '7\u00a0días', 30: '30\u00a0días', 90: '90\u00a0días', 365: 'Año' },
-  empty: 'Tras una semana de registros, aquí se ve cuándo llegan las ganas.',
+  empty: 'Tras dos semanas de registros, aquí se ve cuándo llegan las ganas.',
   unknown: 'Esto viene de tu servidor. Aparece cuando este teléfono haya tenido internet.',
   asOf: (moment: string) => `Al ${moment}. Lo más nuevo llega cuando este teléfono tenga internet.`,
   few: (n: number) =>
@@ -50,6 +50,7 @@ export const patterns: typeof Keys = {
       `Las ganas fueron más fuertes el ${day} ${IN_PART[part]}, de ${from} a ${until}`.replace(/\.?$/, '.'),
     inPart: (part: Part) => `Las ganas fueron más fuertes ${IN_PART[part]}.`,
     none: 'Las ganas llegaron a muchas horas. Ninguna destaca.',
+    soon: 'Desde 14\u00a0días, aquí dice cuándo fueron más fuertes las ganas.',
     day: 'Día',
     parts: { morning: 'Mañana', midday: 'Mediodía', evening: 'Tarde', night: 'Noche' },
     low: 'nada',
