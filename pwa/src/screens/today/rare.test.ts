@@ -118,6 +118,13 @@ describe('days without methadone', () => {
     expect(document.body.textContent).not.toMatch(/take it now/i)
   })
 
+  test('of today alone are called by that name', async () => {
+    await saveRecord('dose', dose({ local_date: '2026-11-20', occurred_at: '2026-11-20T08:00:00Z' }))
+    await open(methadone, PLAN, '13:00')
+    await screen.findByText('Methadone: no dose logged today')
+    expect(screen.queryByText(/^Since/)).toBeNull()
+  })
+
   test('are over once a dose of a day is filled in', async () => {
     await saveRecord('dose', dose({ local_date: '2026-11-19', occurred_at: '2026-11-19T08:00:00Z' }))
     await open(methadone, PLAN)

@@ -7,6 +7,7 @@ export const care = {
       one: `${name}: 1\u00a0day without a logged dose`,
       other: `${name}: ${days}\u00a0days without a logged dose`,
     }),
+  gapToday: (name: string) => `${name}: no dose logged today`,
   since: (day: string) => `Since ${day}`,
   callToday: (clinic: string) => `Call ${clinic} today.`,
   callBefore: (clinic: string) => `Call ${clinic} before the next dose.`,

@@ -8,6 +8,7 @@ export const care: typeof Keys = {
       one: `${name}: 1\u00a0día sin dosis anotada`,
       other: `${name}: ${days}\u00a0días sin dosis anotada`,
     }),
+  gapToday: (name: string) => `${name}: hoy sin dosis anotada`,
   since: (day: string) => `Desde el ${day}`,
   callToday: (clinic: string) => `Llama hoy a ${clinic}.`,
   callBefore: (clinic: string) => `Llama a ${clinic} antes de la próxima dosis.`,
