@@ -161,7 +161,7 @@ def write_plan(page: Page) -> None:
     expect(page.get_by_role("checkbox", name="Payday")).to_be_checked()
     page.get_by_label("If", exact=True).fill("the money comes")
     page.get_by_label("Then I", exact=True).fill("pay the rent first")
-    page.get_by_label("One more thing to clear away").fill("an old number")
+    page.get_by_label("Something to clear away").fill("an old number")
     page.get_by_role("button", name="Add", exact=True).click()
 
 

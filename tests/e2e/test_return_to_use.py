@@ -167,7 +167,7 @@ def test_someone_to_call_and_where_tolerance_is_lower(home: Screen) -> None:
     page.get_by_role("link", name=re.compile("^Thoughts of suicide")).click()
     shown(page, "This can pass. You do not have to carry it alone.")
     expect(page.get_by_role("link", name="Call 988 Suicide & Crisis Lifeline")).to_be_visible()
-    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Back").click()
     page.get_by_role("link", name=re.compile("^After a break")).click()
     page.get_by_role("button", name=re.compile("^I left a program")).click()
     page.get_by_role("radio", name="Detox").check()
