@@ -182,10 +182,13 @@ export function crisisLines(region: Region | undefined, language: Language): Lin
   )
 }
 
-/** Those made for the person's language, then those that speak it too, then the others; otherwise as they stand. */
+/** Those made for the person's language, those that speak it too, of a part of the place only, and then the others. */
 export function spokenFirst(lines: readonly Line[], language: Language): Line[] {
-  const rank = ({ languages }: Line) =>
-    languages.includes(language) ? (language !== 'en' && languages.length === 1 ? 0 : 1) : 2
+  const rank = ({ languages, region }: Line) => {
+    if (!languages.includes(language)) return 3
+    if (region.includes('-')) return 2
+    return language !== 'en' && languages.length === 1 ? 0 : 1
+  }
   return [...lines].sort((a, b) => rank(a) - rank(b))
 }
 
@@ -193,8 +196,7 @@ export function spokenFirst(lines: readonly Line[], language: Language): Line[] 
     part of the place only. */
 export function fewLines(lines: readonly Line[], language: Language, most: number): Line[] {
   const own = lines.filter(({ languages }) => languages.includes(language))
-  const ofPart = ({ region }: Line) => Number(region.includes('-'))
-  const sorted = spokenFirst(own, language).sort((a, b) => ofPart(a) - ofPart(b))
+  const sorted = spokenFirst(own, language)
   const found = new Map<string, Line>()
   for (const line of sorted.length > 0 ? sorted : lines) {
     const number = line.call ?? line.sms?.number ?? ''
