@@ -387,8 +387,8 @@ def test_each_day_without_methadone_asks_more_urgently_for_a_call(known: Known) 
         screen.app.forward(DAY_S)
         page.clock.install(time=screen.app.now())
         page = known.opened()
-        count = "1 day" if days == 1 else f"{days} days"
-        expect(page.get_by_text(f"Methadone: {count} without a logged dose")).to_be_visible()
+        said_of = "no dose logged today" if days == 1 else f"{days} days without a logged dose"
+        expect(page.get_by_text(f"Methadone: {said_of}")).to_be_visible()
         expect(page.get_by_text(f"Call Riverside Clinic {asks}.")).to_be_visible()
         expect(page.get_by_text("Call us the same day.")).to_be_visible()
         shown = 1 if days == 3 else 0
