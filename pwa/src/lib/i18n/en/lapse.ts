@@ -55,7 +55,7 @@ export const lapse = {
   nextPerson: 'Next: one person',
   personSay: { day: 'Who can be with you today?', night: 'Who can be with you tonight?' },
   personText: 'One person is enough. The message is yours to change; you press send.',
-  personNone: 'One call is enough. Each line says when it is open.',
+  personNone: 'One call is enough.',
   hardWords: 'If words are hard, text this',
   next: 'Next',
   laterSay: 'When you are ready: what happened?',

@@ -58,7 +58,7 @@ export const lapse: typeof Keys = {
   nextPerson: 'Sigue: alguien',
   personSay: { day: '¿Quién puede estar contigo hoy?', night: '¿Quién puede estar contigo esta noche?' },
   personText: 'Con una persona basta. Puedes cambiar el mensaje; lo envías tú.',
-  personNone: 'Con una llamada basta. Cada línea dice cuándo atiende.',
+  personNone: 'Con una llamada basta.',
   hardWords: 'Si te cuesta hablar, envía esto',
   next: 'Seguir',
   laterSay: 'Cuando quieras: ¿qué pasó?',
