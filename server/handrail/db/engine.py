@@ -16,7 +16,7 @@ PRAGMAS = (
 )
 # PostgreSQL ends a transaction whose process stands still, frozen perhaps: its locks would keep
 # what it was just taking from everybody else, for as long as it stands. standing.py ends those
-# that stand in the middle of a result.
+# that stand in the middle of a statement.
 STOPPED_S = 10
 
 

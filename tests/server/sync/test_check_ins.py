@@ -39,6 +39,13 @@ def written(setup: str | None, at: datetime, **more: Any) -> dict[str, Any]:
     return {"occurred_at": at.isoformat(), "tz": "Europe/Berlin", "setup": setup} | more
 
 
+async def set_up(phone: Phone, clock: ManualClock) -> tuple[Phone, dict[str, Any]]:
+    """Reminders at the two times."""
+    setup = change("check_in_setup", {"times": TIMES}, clock.now())
+    await phone.send(setup)
+    return phone, setup
+
+
 def on(day: int, wall: str) -> datetime:
     hour, minute = map(int, wall.split(":"))
     return datetime(2026, 3, day, hour, minute, tzinfo=BERLIN)
@@ -68,9 +75,7 @@ async def test_it_settles_the_reminder_it_is_near_to(
     wall: str,
     settled: str,
 ) -> None:
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     moment = on(day, wall)
     clock.advance((moment - clock.now()).total_seconds())
     await phone.send(change("check_in", written(setup["id"], moment), clock.now()))
@@ -114,9 +119,7 @@ async def test_the_agenda_tells_the_phone_the_same_bounds(
 async def test_taken_back_before_its_time_the_reminder_comes_after_all(
     phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
 ) -> None:
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     clock.advance((on(10, "18:00") - clock.now()).total_seconds())
     first = change("check_in", written(setup["id"], clock.now()), clock.now())
     second = change("check_in", written(setup["id"], clock.now()), clock.now())
@@ -137,9 +140,7 @@ async def test_changed_so_that_it_answers_no_more_the_reminder_comes_after_all(
     instead: str | None,
 ) -> None:
     """Its time is set back to the morning, or it no longer names the setup."""
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     clock.advance((on(10, "18:00") - clock.now()).total_seconds())
     first = change("check_in", written(setup["id"], clock.now()), clock.now())
     await phone.send(first)
@@ -160,9 +161,7 @@ async def test_once_answered_it_stays_so_when_its_time_is_moved(
     moved: str,
 ) -> None:
     """By the new times the check-in is the morning's; what was answered is never made again."""
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     clock.advance((on(10, "17:30") - clock.now()).total_seconds())
     first = change("check_in", written(setup["id"], clock.now()), clock.now())
     await phone.send(first)
@@ -188,9 +187,7 @@ async def move(database: Database, seal: ServerSeal, person: bytes, to: str, now
 async def test_once_answered_it_stays_so_in_another_zone(
     phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys, house: Any
 ) -> None:
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     clock.advance((on(10, "17:30") - clock.now()).total_seconds())
     await phone.send(change("check_in", written(setup["id"], clock.now()), clock.now()))
     await move(database, house.seal, keys.person, "America/New_York", clock.now())
@@ -201,9 +198,7 @@ async def test_once_answered_it_stays_so_in_another_zone(
 async def test_written_and_changed_offline_only_its_last_time_answers(
     phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
 ) -> None:
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     clock.advance((on(10, "18:00") - clock.now()).total_seconds())
     first = change("check_in", written(setup["id"], clock.now()), clock.now())
     clock.advance(60)
@@ -229,9 +224,7 @@ async def test_one_that_was_not_asked_for_silences_nothing(
 async def test_times_that_are_taken_away_remind_no_more(
     phones: Callable[[], Phone], clock: ManualClock, database: Database, keys: DataKeys
 ) -> None:
-    phone = phones()
-    setup = change("check_in_setup", {"times": TIMES}, clock.now())
-    await phone.send(setup)
+    phone, setup = await set_up(phones(), clock)
     assert "waiting" in (await states(database, keys)).values()
     clock.advance(timedelta(minutes=1).total_seconds())
     await phone.send(change("check_in_setup", {"times": []}, clock.now(), setup["id"]))
