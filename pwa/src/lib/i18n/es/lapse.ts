@@ -4,7 +4,7 @@ export const lapse: typeof Keys = {
   add: 'Consumí',
   addHint: 'Lo primero: ver si estás a salvo',
   steps: { safe: 'A salvo', today: 'Hoy', person: 'Alguien', later: 'Luego' },
-  safeSay: 'Gracias por contármelo. ¿Estás a salvo en este momento?',
+  safeSay: 'Gracias por contármelo. ¿Estás a salvo ahora?',
   safeText: 'Esto no borra lo que has logrado. No se envía nada a nadie, y puedes parar cuando quieras.',
   withSomeone: 'Me siento bien y hay alguien conmigo',
   alone: 'Me siento bien, pero no hay nadie conmigo',
