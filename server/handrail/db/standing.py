@@ -1,4 +1,4 @@
-"""Frees the rows of a process that stands still, frozen perhaps, in the middle of a statement."""
+"""Frees the rows of a process that stands still, frozen perhaps, in the middle of its work."""
 
 import logging
 
@@ -8,15 +8,17 @@ from handrail.db.engine import STOPPED_S
 
 log = logging.getLogger("handrail.db")
 
-# PostgreSQL calls such a session active: it waits until its client takes the rest of a result, or
-# sends the rest of a pipeline (executemany is one), which no timeout before transaction_timeout of
-# version 17 counts. Only sessions of our own role that hold locks (they have a transaction id);
-# whoever merely reads, however slowly, is left alone.
+# Such a session waits until its client takes the rest of a result, or sends the rest of a pipeline
+# (executemany is one), which no timeout before transaction_timeout of version 17 counts. Nor does
+# idle_in_transaction_session_timeout between a pipeline's end (Sync) and the next statement: the
+# Flush that psycopg sends after it turns that timer off and not on again. Only sessions of our own
+# role that hold locks (they have a transaction id); whoever merely reads, however slowly, is left
+# alone.
 STANDING = sa.text("""
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user
-      AND state = 'active' AND wait_event_type = 'Client' AND backend_xid IS NOT NULL
-      AND query_start < clock_timestamp() - make_interval(secs => :stopped_s)
+      AND wait_event_type = 'Client' AND backend_xid IS NOT NULL
+      AND state_change < clock_timestamp() - make_interval(secs => :stopped_s)
 """)
 
 

@@ -47,7 +47,7 @@ class Standing:
         """Much is asked for, and none of it taken."""
         session = self._session()
         session.send_query(statement)
-        self._wait_until_it_stands(session.backend_pid, "ClientWrite")
+        self._wait_until_it_stands(session.backend_pid, "active", "ClientWrite")
         return session
 
     def begin(self, statement: bytes) -> pq.abc.PGconn:
@@ -57,13 +57,24 @@ class Standing:
         session.send_query_params(statement, [])
         session.send_flush_request()
         session.flush()
-        self._wait_until_it_stands(session.backend_pid, "ClientRead")
+        self._wait_until_it_stands(session.backend_pid, "active", "ClientRead")
         return session
 
-    def _wait_until_it_stands(self, pid: int, where: str) -> None:
+    def end(self, statement: bytes) -> pq.abc.PGconn:
+        """The last of them, and what psycopg sends after it; the transaction is open still."""
+        session = self._session()
+        session.enter_pipeline_mode()
+        session.send_query_params(statement, [])
+        session.pipeline_sync()
+        session.send_flush_request()
+        session.flush()
+        self._wait_until_it_stands(session.backend_pid, "idle in transaction", "ClientRead")
+        return session
+
+    def _wait_until_it_stands(self, pid: int, state: str, where: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as looks:
             for _ in range(100):
-                if looks.execute(STATE, (pid,)).fetchone() == ("active", where):
+                if looks.execute(STATE, (pid,)).fetchone() == (state, where):
                     return
                 time.sleep(0.05)
         raise AssertionError("it does not stand")
@@ -76,10 +87,19 @@ def stands(database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iter
         yield Standing(database_settings.database_url, stack)
 
 
-@pytest.mark.parametrize("where", ["in a result", "in a pipeline"])
+def stand(stands: Standing, where: str) -> None:
+    if where == "in a result":
+        stands.ask(TAKES)
+    elif where == "in a pipeline":
+        stands.begin(TAKES_LITTLE)
+    else:
+        stands.end(TAKES_LITTLE)
+
+
+@pytest.mark.parametrize("where", ["in a result", "in a pipeline", "after a pipeline"])
 async def test_what_it_took_is_free_again(database: Database, stands: Standing, where: str) -> None:
     await database.write(partial(set_state, name="a", value="1"))
-    stands.ask(TAKES) if where == "in a result" else stands.begin(TAKES_LITTLE)
+    stand(stands, where)
     assert await database.read(end_standing) == 0
     waits = asyncio.create_task(database.write(partial(set_state, name="a", value="2")))
     await asyncio.sleep(STOPPED_S)
