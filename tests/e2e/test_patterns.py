@@ -73,6 +73,27 @@ def test_a_year_in_sentences_pictures_and_tables(home: Screen, page: Page, look:
     assert not look.faults, "\n".join(look.faults)
 
 
+NARROW = 360
+
+
+def test_a_choice_tapped_at_the_edge_of_its_strip_stands_whole(page: Page, look: Look) -> None:
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    look.visit("/journal")
+    page.get_by_role("radio", name="Patterns").check()
+    year = page.get_by_role("radio", name="Year")
+    before = year.bounding_box()
+    assert before
+    assert before["x"] + before["width"] > NARROW
+    page.mouse.click(before["x"] + 8, before["y"] + before["height"] / 2)
+    expect(year).to_be_checked()
+    after = year.bounding_box()
+    assert after
+    assert after["x"] + after["width"] <= NARROW
+    page.set_viewport_size(size)
+
+
 # What is shown is ahead of what is kept by as long as the writing takes.
 KEPT = """() => new Promise((answer) => {
   indexedDB.open('handrail').onsuccess = ({ target: { result: store } }) => {
