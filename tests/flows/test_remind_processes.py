@@ -8,7 +8,7 @@ from handrail.net.http import IN_FLIGHT_PER_HOST
 from handrail.settings import Settings
 from tests.torture.herd import IN_HAND, herd, kill_and_freeze
 
-pytestmark = [pytest.mark.only_postgresql, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.only_postgresql, pytest.mark.timeout(200)]
 # One process holds 2,000 at a time at most, so that some are left for the others.
 SHARED = 3000
 KILLED = 4000

@@ -183,7 +183,7 @@ def kill_and_freeze(herd: Herd, frozen_s: float, shift_s: float = 0) -> Trouble:
     herd.move_clock(shift_s)
     people = len(herd.crowd.paths)
     rescued = people - len(herd.paths())
-    arrived_s = herd.wait(people, 60)
+    arrived_s = herd.wait(people, 100)
     time.sleep(max(0.0, frozen_s - (time.monotonic() - began)))
     before = len(zombie.sink.received)
     zombie.signal(signal.SIGCONT)
