@@ -54,6 +54,40 @@ test('a wrong password is the server’s answer, and nothing changes here', asyn
   expect(account.known).toBe(false)
 })
 
+describe('entries that were written elsewhere', () => {
+  beforeEach(() => {
+    for (const at of [1, 2, 3]) server.put(`0e0e0e0e-0000-4000-8000-00000000000${at}`, 'check_in', checkIn())
+    server.page = 2
+  })
+
+  test.each([
+    ['sign-in', () => signIn(FORM, never)],
+    ['recovery', () => recover({ ...FORM, code: 'AAAA-0000' }, never)],
+  ])('are on their way after a %s, until the last one is here', async (_, enter) => {
+    const told: (boolean | undefined)[] = []
+    server.meanwhile = async () => {
+      if (server.asked.at(-1)?.path === '/api/sync') told.push(await getMeta('arriving'))
+    }
+    await enter()
+    expect(await syncNow()).toBe('done')
+    expect(told.slice(0, 2)).toEqual([true, true])
+    expect(told.slice(2)).not.toContain(true)
+    expect(await recordsOf('check_in')).toHaveLength(3)
+    expect(await getMeta('arriving')).toBeUndefined()
+    await sessionEnds()
+    server.meanwhile = undefined
+    await enter()
+    expect(await getMeta('arriving')).toBeUndefined()
+    expect(await syncNow()).toBe('done')
+  })
+
+  test('are none of a new account', async () => {
+    await signUp(FORM, never)
+    expect(await getMeta('arriving')).toBeUndefined()
+    expect(await syncNow()).toBe('done')
+  })
+})
+
 describe('a session that the server ended', () => {
   beforeEach(async () => {
     await signIn(FORM, never)

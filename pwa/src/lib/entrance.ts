@@ -44,6 +44,7 @@ export async function signIn(form: SignInForm, askOther: AskOtherPerson): Promis
   return enterWith(async () => {
     const made = await api.signIn(credentials(form))
     if (!(await makeRoom(made.person_tag, askOther))) return false
+    await awaitEntries()
     await enter(made, { shared: form.shared ?? false })
     return true
   })
@@ -66,8 +67,10 @@ export async function recover(
       language: device.language,
     })
     // The old code is spent: the new one is handed over whatever the answer is.
-    if (await makeRoom(made.person_tag, askOther))
+    if (await makeRoom(made.person_tag, askOther)) {
+      await awaitEntries()
       await enter(made, { shared: form.shared ?? false, recoveryConfirmed: false })
+    }
     return made.recovery_code
   })
 }
@@ -189,6 +192,11 @@ async function enter(made: SignedIn, about: { shared: boolean; recoveryConfirmed
   rememberSignOut(false)
   await look()
   announce('changed')
+}
+
+/** What is on the server was written elsewhere, and none of it is here yet. */
+async function awaitEntries(): Promise<void> {
+  if ((await getMeta('cursor')) === undefined) await setMeta('arriving', true)
 }
 
 async function wipeAll(): Promise<void> {

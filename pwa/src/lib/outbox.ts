@@ -55,6 +55,7 @@ export async function takeIn(key: RowKey, sent: OutboxRow[], reply: SyncReply, s
     const skipped = await merge(tx, fresh)
     await meta.put(Math.min(reply.cursor, skipped - 1), 'cursor')
     await meta.put(reply.unreadable, 'unreadable')
+    if (!reply.more) await meta.delete('arriving')
     if (agenda) {
       await meta.put(agenda, 'agenda')
       await meta.put(localDate(), 'agendaDay')
@@ -152,6 +153,7 @@ async function startAgain(tx: WholeTx): Promise<void> {
   for (const id of await tx.objectStore('rows').getAllKeys())
     if (await idle(tx, id)) await tx.objectStore('rows').delete(id)
   await tx.objectStore('meta').put(0, 'cursor')
+  await tx.objectStore('meta').put(true, 'arriving')
 }
 
 async function idle(tx: WholeTx, id: string): Promise<boolean> {

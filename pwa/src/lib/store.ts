@@ -138,6 +138,8 @@ export interface Meta {
   cursor: number
   epoch: string
   account: Account
+  /** Entries written elsewhere are on their way here for the first time: what is shown is not all. */
+  arriving: boolean
   /** Why nothing is sent: the session ended, must be opened with the password, or the app is too old. */
   stopped: 'signed-out' | 'locked' | 'update'
   lastSaved: string

@@ -10,6 +10,7 @@ let stopped = $state<'signed-out' | 'locked' | 'update' | undefined>()
 let refused = $state.raw<Rejected[]>([])
 let lastSaved = $state<string | undefined>()
 let unreadable = $state(0)
+let arriving = $state(false)
 let failing = $state(false)
 let unreachableSince = $state<string | undefined>()
 
@@ -45,6 +46,10 @@ export const syncState = {
   get lastSaved() {
     return lastSaved
   },
+  /** True until all that was written elsewhere is here for the first time. */
+  get arriving() {
+    return arriving
+  },
   /** Records that the server holds and cannot open. */
   get unreadable() {
     return unreadable
@@ -55,11 +60,12 @@ async function read(): Promise<void> {
   const [count, parked, meta] = await Promise.all([
     outboxCount(),
     rejected(),
-    getMetas('stopped', 'lastSaved', 'unreadable', 'unreachableSince'),
+    getMetas('stopped', 'lastSaved', 'unreadable', 'unreachableSince', 'arriving'),
   ])
   waiting = count
   refused = parked
   unreadable = meta.unreadable ?? 0
+  arriving = meta.arriving ?? false
   ;({ stopped, lastSaved, unreachableSince } = meta)
 }
 

@@ -133,9 +133,13 @@ describe('taking in', () => {
     server.online = false
     const mine = await saveRecord('check_in', checkIn({ note: 'mine' }))
     server.online = true
+    const told: unknown[] = []
+    server.meanwhile = async () => void told.push(await getMeta('arriving'))
     expect(await syncNow()).toBe('done')
     const notes = (await recordsOf('check_in')).map((row) => row.body.note).sort()
     expect(notes).toEqual(['kept by the server', 'mine'])
+    expect(told).toContain(true)
+    expect(await getMeta('arriving')).toBeUndefined()
     expect(server.records.has(mine)).toBe(true)
   })
 

@@ -5,7 +5,7 @@ import { FakeServer, plan } from '../../../tests/server'
 import { look } from '../../lib/account.svelte'
 import { keepAgenda } from '../../lib/agenda'
 import { getRecord, recordsOf, saveRecord } from '../../lib/db'
-import { setMeta } from '../../lib/store'
+import { announce, setMeta } from '../../lib/store'
 import type { Agenda } from '../../lib/types'
 import { toast } from '../../ui/toast.svelte'
 import Today from './Today.svelte'
@@ -151,6 +151,25 @@ test('a medicine the server has not planned says so instead of a due time', asyn
   await open('2026-11-21T07:00:00Z', [], {})
   await screen.findByText(/Reminders start once it has been online/)
   expect(screen.queryByText('Due now')).toBeNull()
+})
+
+describe('what was written elsewhere and is on its way', () => {
+  beforeEach(() => setMeta('arriving', true))
+
+  test('is no first day', async () => {
+    render(Today)
+    await screen.findByText('Your entries are on their way to this phone.')
+    expect(screen.queryByText(/^First check-in/)).toBeNull()
+    expect(screen.queryByText(/Your day shows here/)).toBeNull()
+  })
+
+  test('may hold a dose that was taken: the day says so until all is here', async () => {
+    await open('2026-11-21T08:04:00Z')
+    await screen.findByText(/A dose you took may not show yet/)
+    await setMeta('arriving', undefined)
+    announce('changed')
+    await waitFor(() => expect(screen.queryByText(/A dose you took may not show yet/)).toBeNull())
+  })
 })
 
 test('the first day teaches in one sentence and has one filled button', async () => {

@@ -29,6 +29,7 @@ function care(
   medicines: Medicine[],
   doses: DoseLog[] = [],
   items = [0, 1, 2].map((back) => anItem({ date: addDays(TODAY, -back) })),
+  arriving: Loaded['arriving'] = null,
 ) {
   const facts: Facts = {
     doses,
@@ -41,7 +42,7 @@ function care(
   const agenda = { from: addDays(TODAY, -2), until: addDays(TODAY, 14), items } as Loaded['agenda']
   return careFor(
     facts,
-    { medicines, agenda, bottles: [], doses: [], checkIns: [], firstDay: false },
+    { medicines, agenda, bottles: [], doses: [], checkIns: [], firstDay: false, arriving },
     at('09:00'),
   )
 }
@@ -68,6 +69,10 @@ describe('days without a dose', () => {
     expect(care([aMedicine({ name: 'My syrup', template: 'methadone' })], gone).gaps).toHaveLength(1)
     expect(care([aMedicine({ name: 'Sertraline' })], gone).gaps).toEqual([])
     expect(care([aMedicine({ archived: true })], gone).gaps).toEqual([])
+  })
+
+  test('are not told of while the days themselves are on their way here', () => {
+    expect(care([aMedicine()], [aLog(addDays(TODAY, -3))], undefined, 'rest').gaps).toEqual([])
   })
 
   test('in the first four weeks of treatment each step comes a day earlier, also where only the start is known', () => {

@@ -94,11 +94,12 @@ export async function refreshTaking(today: LocalDate): Promise<void> {
   })
 }
 
-export function careFor(facts: Facts, { medicines, agenda }: Loaded, moment: Moment): Care {
+export function careFor(facts: Facts, { medicines, agenda, arriving }: Loaded, moment: Moment): Care {
   const active = medicines.filter((medicine) => !medicine.archived)
   const injections = active.flatMap((medicine) => injectionDue(medicine, facts.doses, moment.today) ?? [])
   const known = { agenda, doses: facts.doses, today: moment.today, now: moment.now, known: facts.known }
-  const gaps = active.flatMap((medicine) => gapOf(medicine, facts, known) ?? [])
+  // Days that are still on their way to this phone are no days without.
+  const gaps = arriving ? [] : active.flatMap((medicine) => gapOf(medicine, facts, known) ?? [])
   const errands = errandsOf(agenda?.items ?? [], { medicines, ...facts }, moment)
   const there = facts.meetings ? meetingsOf(facts.meetings, moment) : { extras: [], rebook: [] }
   return {

@@ -3,7 +3,7 @@
 import { dayRecords } from '../../lib/day-records'
 import { addDays, clockTime, dayIn, localDate, momentOf, zone } from '../../lib/days'
 import { isGone, recordsOf } from '../../lib/db'
-import { store } from '../../lib/store'
+import { getMeta, store } from '../../lib/store'
 import type { Agenda, Row } from '../../lib/types'
 import type { Bottle, CheckInLog, DoseLog, Medicine, Moment } from './day'
 
@@ -16,16 +16,21 @@ export interface Loaded {
   hasMeetings?: boolean
   counts?: boolean
   hasWindows?: boolean
-  /** nothing was ever written on this phone */
+  /** nothing was ever written */
   firstDay: boolean
+  /** how much of what was written elsewhere is still on its way here for the first time */
+  arriving?: 'all' | 'rest' | null
 }
 
 /** What is needed to show the day `around`; doses and check-ins reach `back` days into the past. */
 export async function loadDay(around: string, back = 2): Promise<Loaded> {
+  // Asked first: it ends in the moment in which the last rows are here.
+  const arriving = (await getMeta('arriving')) ?? false
   const found = await dayRecords(addDays(around, -back), addDays(around, 1))
   const { agenda, doses, checkIns, bottles, hasMeetings, counts, hasWindows } = found
   const medicines = inOrder(found.medicines)
   const some = medicines.length + doses.length + checkIns.length > 0 || hasMeetings || counts || hasWindows
+  const nothing = !some && (await (await store()).count('rows')) === 0
   return {
     agenda: agenda && { ...agenda, items: await withoutErased(agenda.items, medicines) },
     medicines,
@@ -33,7 +38,8 @@ export async function loadDay(around: string, back = 2): Promise<Loaded> {
     checkIns: checkIns.map(toCheckIn),
     bottles: bottles.map(({ body }) => body),
     ...{ hasMeetings, counts, hasWindows },
-    firstDay: !some && (await (await store()).count('rows')) === 0,
+    firstDay: nothing && !arriving,
+    arriving: arriving ? (nothing ? 'all' : 'rest') : null,
   }
 }
 

@@ -35,6 +35,8 @@ export const common = {
   needsInternet: 'This needs the internet.',
   later: 'Later',
   loading: 'Opening',
+  arriving: 'Your entries are on their way to this phone.',
+  arrivingLater: 'Your entries come here once there is internet.',
   goBack: 'Go back',
   mainTabs: 'Main',
   less: (what: string) => `Less: ${what}`,

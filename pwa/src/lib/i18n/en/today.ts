@@ -39,6 +39,7 @@ export const today = {
     `The plan on this phone is known until ${day}. Go online once to get the days after.`,
   planPast: (day: string) => `Plan known until ${day}. Go online once to see what is due now.`,
   planPastTitle: 'The plan on this phone has ended',
+  notAllHere: 'Your entries are still on their way to this phone. A dose you took may not show yet.',
   empty: 'Your day shows here: what is due, what is next, what is done.',
   firstCheckIn: 'First check-in, 20\u00a0seconds',
   addMedicine: 'Add a medicine',

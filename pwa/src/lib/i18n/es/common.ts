@@ -35,6 +35,8 @@ export const common = {
   notSavedClosed: 'No se guardó. Cierra Handrail, ábrela otra vez e inténtalo de nuevo.',
   needsInternet: 'Para esto hace falta internet.',
   later: 'Más tarde',
+  arriving: 'Tus entradas vienen en camino a este teléfono.',
+  arrivingLater: 'Tus entradas llegan aquí cuando haya internet.',
   loading: 'Abriendo',
   goBack: 'Volver',
   mainTabs: 'Principal',

@@ -39,6 +39,7 @@ export const today = {
   planPast: (day: string) =>
     `Plan conocido hasta el ${day}. Conéctate una vez para ver lo que te toca ahora.`,
   planPastTitle: 'El plan de este teléfono terminó',
+  notAllHere: 'Tus entradas aún vienen en camino a este teléfono. Una dosis que tomaste puede faltar.',
   empty: 'Aquí verás tu día: lo que te toca, lo que sigue, lo que ya está.',
   firstCheckIn: 'Primer registro, 20\u00a0segundos',
   addMedicine: 'Añadir una medicina',
