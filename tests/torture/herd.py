@@ -28,7 +28,7 @@ AT_WORK = 50
 IN_HAND = 400
 SETTLE_S = 3
 UP = """SELECT application_name, count(*) FROM pg_stat_activity
-WHERE application_name LIKE 'remind %' GROUP BY 1"""
+WHERE application_name LIKE 'handrail %' GROUP BY 1"""
 
 
 @dataclass
@@ -50,7 +50,6 @@ class Reminder:
         return {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(SERVER),
-            "PGAPPNAME": self.name,
             "HANDRAIL_DATA_DIR": str(self.settings.data_dir),
             "HANDRAIL_DATABASE_URL": self.settings.database_url,
             "HANDRAIL_PUSH_HOSTS_EXTRA": f"{HOST}=127.0.0.1:{self.sink.port},{self.cafile}",
@@ -63,6 +62,12 @@ class Reminder:
             self.process = subprocess.Popen(
                 argv, env=self.environment(), stdout=log, stderr=log, cwd=self.folder
             )
+
+    @property
+    def session(self) -> str:
+        """How PostgreSQL names its sessions."""
+        assert self.process is not None
+        return f"handrail {self.process.pid}"
 
     def signal(self, number: int) -> None:
         assert self.process is not None
@@ -240,7 +245,7 @@ def herd(settings: Settings, folder: Path, size: int, people: int) -> Iterator[H
         try:
             for member in members:
                 member.start()
-            wait_until_up(settings, {member.name for member in members})
+            wait_until_up(settings, {member.session for member in members})
             made.call_due()
             yield made
         finally:

@@ -1,5 +1,6 @@
 """Makes the engines: how each database is opened, and with which promises about durability."""
 
+import os
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,8 @@ PRAGMAS = (
 # what it was just taking from everybody else, for as long as it stands. standing.py ends those
 # that stand in the middle of a statement.
 STOPPED_S = 10
+# PostgreSQL names our sessions by it and the process: nobody else's are ended, psql's for one.
+PROGRAM = "handrail"
 
 
 def sqlite_engine(
@@ -50,7 +53,10 @@ def postgresql_engine(url: str, pool_size: int) -> sa.Engine:
         "synchronous_commit=on",
         f"idle_in_transaction_session_timeout={STOPPED_S}s",
     ]
-    options = {"options": " ".join(f"-c {setting}" for setting in settings)}
+    options = {
+        "options": " ".join(f"-c {setting}" for setting in settings),
+        "application_name": f"{PROGRAM} {os.getpid()}",
+    }
     return sa.create_engine(
         url,
         pool_size=pool_size,

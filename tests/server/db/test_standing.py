@@ -37,8 +37,8 @@ class Standing:
         self.url = url.replace("+psycopg", "", 1)
         self.stack = stack
 
-    def _session(self) -> pq.abc.PGconn:
-        session = psycopg.connect(self.url)
+    def _session(self, program: str = "handrail 4711") -> pq.abc.PGconn:
+        session = psycopg.connect(self.url, application_name=program)
         self.stack.callback(session.close)
         session.execute("SELECT 1")
         return session.pgconn
@@ -48,6 +48,13 @@ class Standing:
         session = self._session()
         session.send_query(statement)
         self._wait_until_it_stands(session.backend_pid, "active", "ClientWrite")
+        return session
+
+    def think(self, statement: bytes) -> pq.abc.PGconn:
+        """Somebody at a prompt."""
+        session = self._session("psql")
+        session.exec_(b"BEGIN")
+        session.exec_(statement)
         return session
 
     def begin(self, statement: bytes) -> pq.abc.PGconn:
@@ -118,6 +125,14 @@ async def test_who_only_reads_may_take_as_long_as_it_likes(
     whole = reads.get_result()
     assert whole is not None
     assert whole.status == pq.ExecStatus.TUPLES_OK
+
+
+async def test_another_program_is_left_alone(database: Database, stands: Standing) -> None:
+    await database.write(partial(set_state, name="a", value="1"))
+    thinks = stands.think(TAKES_LITTLE)
+    await asyncio.sleep(STOPPED_S)
+    assert await database.read(end_standing) == 0
+    assert thinks.exec_(b"COMMIT").status == pq.ExecStatus.COMMAND_OK
 
 
 async def test_a_server_on_the_same_database_sees_to_it(
