@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aboutOf, blankForm, bodyOf, type Form, formOf, takenUp, whenTrouble } from './form'
+import { aboutOf, blankForm, bodyOf, type Form, formOf, leftOut, takenUp, whenTrouble } from './form'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 const form = (more: Partial<Form> = {}): Form => ({ ...blankForm(), day: '2026-11-21', ...more })
@@ -48,6 +48,17 @@ test('what was written down comes back as it was, but for what is only asked on 
   })
   expect(formOf({ v: 1, ...bodyOf(said, 'UTC') })).toEqual({ ...said, also: [] })
   expect(JSON.stringify(bodyOf(said, 'UTC'))).not.toContain('alcohol')
+})
+
+test('the words that were left out wait for the entry, without the date', () => {
+  const body = bodyOf(form({ substances: ['a'] }), 'UTC')
+  const said = form({ date: 'new_run', day: '2026-11-01', time: '09:30', feelings: ['sad'], friend: 'Rest' })
+  const start = formOf({ v: 1, ...body })
+  expect(leftOut(said, body)).toEqual({
+    from: JSON.stringify(start),
+    form: { ...start, feelings: ['sad'], friend: 'Rest' },
+  })
+  expect(leftOut(form({ date: 'new_run' }), body)).toBeNull()
 })
 
 test.each<[Partial<Form>, ReturnType<typeof whenTrouble>]>([

@@ -84,6 +84,16 @@ export function bodyOf(form: Form, tz: string, before?: Lapse): Draft<'lapse'> {
   }
 }
 
+/** The words that an entry was written down without, as a draft of its own form; null where there are none. */
+export function leftOut(
+  { before, feelings, happened, friend }: Form,
+  body: Draft<'lapse'>,
+): { from: string; form: Form } | null {
+  const start = formOf({ v: 1, ...body })
+  const [form, from] = [{ ...start, before, feelings, happened, friend }, JSON.stringify(start)]
+  return JSON.stringify(form) === from ? null : { from, form }
+}
+
 function whenOf(
   { day, time }: Form,
   tz: string,
