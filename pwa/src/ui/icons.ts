@@ -83,6 +83,7 @@ export const icons = {
   phone: { boxes: [[7, 2.5, 10, 19, 2.5]], path: 'M11 18.5h2' },
   place: { path: 'M12 21s-7-6.1-7-11.4a7 7 0 0 1 14 0C19 14.9 12 21 12 21z', rings: [[12, 9.6, 2.5]] },
   print: { path: 'M7 9V3.5h10V9M7 17H4V9.5h16V17h-3M7 14h10v6.5H7z' },
+  raise: { path: 'M12 20V5M5.5 11.5L12 5l6.5 6.5' },
   search: { rings: [[10.5, 10.5, 6]], path: 'M15 15l5.5 5.5' },
   settings: {
     path: 'M4 7h8.5M17.5 7H20M4 17h2.5M11.5 17H20',
@@ -102,7 +103,6 @@ export const icons = {
       [6, 16, 2.3],
     ],
   },
-  up: { path: 'M5 15l7-7 7 7' },
   video: { boxes: [[3, 6.5, 12, 11, 2.2]], path: 'M15 11.3l6-3.6v8.6l-6-3.6z' },
   wave: { path: 'M2.5 15.5c3.2 0 3.7-8.5 7-8.5s3.4 10 6.5 10c2.7 0 2.5-3.7 5.5-3.7' },
 } as const satisfies Record<string, Drawing>

@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n/index.svelte'
 import { live } from '../../lib/live.svelte'
 import { ticking } from '../today/now.svelte'
 import { helpData } from './help.svelte'
-import { type Callable, isNight, type Person, peopleAt, withClinics } from './people'
+import { type Callable, clinicsIn, isNight, type Person, peopleAt, withClinics } from './people'
 
 export async function ownPeople(): Promise<Person[]> {
   const rows = await recordsOf('contact')
@@ -29,6 +29,7 @@ export interface Circle {
   readonly night: boolean
   readonly now: Callable[]
   readonly other: Callable[]
+  readonly clinics: Callable[]
 }
 
 export function circle(): Circle {
@@ -48,6 +49,9 @@ export function circle(): Circle {
     },
     get other() {
       return people.other
+    },
+    get clinics() {
+      return clinicsIn(people)
     },
   }
 }

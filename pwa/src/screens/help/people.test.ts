@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { blank, isNight, type Person, peopleAt, textLink, withClinics } from './people'
+import { blank, clinicsIn, isNight, type Person, peopleAt, textLink, withClinics } from './people'
 
 const NIGHT = { night_from: '22:00', night_until: '07:00' }
 const person = (name: string, more: Partial<Person> = {}): Person => ({
@@ -84,6 +84,24 @@ describe('whom to call', () => {
     const { now } = peopleAt([person('Clinic', { role: 'clinic', phone: '', after_hours: '555-9' })], false)
     expect(now[0]?.phone).toBe('555-9')
   })
+})
+
+test('a clinic is there at any hour, the one with a number for the night first', () => {
+  const clinics = [
+    person('Elm', { role: 'clinic', order: 1 }),
+    person('Dana', { order: 2, at_night: true }),
+    person('Riverside', { role: 'clinic', order: 3, after_hours: '555-9' }),
+  ]
+  const names = (night: boolean) =>
+    clinicsIn(peopleAt(clinics, night)).map(({ name, phone }) => [name, phone])
+  expect(names(false)).toEqual([
+    ['Elm', '555-Elm'],
+    ['Riverside', '555-Riverside'],
+  ])
+  expect(names(true)).toEqual([
+    ['Riverside', '555-9'],
+    ['Elm', '555-Elm'],
+  ])
 })
 
 test('clinics of medicines come last, once each, and never twice', () => {

@@ -14,6 +14,7 @@ export interface Callable {
   text: string | null
   message: string
   hint: 'anyHour' | 'notAtNight' | 'afterHours' | 'clinic' | 'none'
+  clinic: boolean
   fromMedicine: boolean
 }
 
@@ -47,10 +48,15 @@ function callable(one: Person, phone: string): Callable {
   const { id, name, role, sms, at_night, message, fromMedicine = false } = one
   return {
     ...{ id, name, phone, message, fromMedicine },
+    clinic: role === 'clinic',
     text: sms && one.phone ? one.phone : null,
     hint: at_night ? 'anyHour' : role === 'clinic' ? 'clinic' : 'notAtNight',
   }
 }
+
+/** At any hour: what a clinic's number says at night is still better than none. */
+export const clinicsIn = ({ now, other }: { now: Callable[]; other: Callable[] }): Callable[] =>
+  [...now, ...other].filter(({ clinic }) => clinic)
 
 export const inOrder = (a: Person, b: Person): number => a.order - b.order || a.name.localeCompare(b.name)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Also, adviceFor, type Medicine } from './advice'
+import { ALSO, type Also, adviceFor, type Medicine } from './advice'
 
 const TODAY = '2026-11-21'
 const medicine = (name: string, more: Partial<Medicine> = {}): Medicine => ({
@@ -42,6 +42,10 @@ test('a call before the next dose stands first', () => {
     'Methadone',
     'Disulfiram',
   ])
+})
+
+test('the two short ones stand side by side', () => {
+  expect(ALSO).toEqual(['alcohol', 'drowsy', 'sedatives'])
 })
 
 test('what is no longer taken is left out, and a template tells what a name does not', () => {

@@ -1,7 +1,7 @@
 /* What to say of each medicine after a return to use. Rules of words only: nothing is worked out about a dose. */
 import { type Moud, moudOf } from '../medicines/moud'
 
-export const ALSO = ['alcohol', 'sedatives', 'drowsy'] as const
+export const ALSO = ['alcohol', 'drowsy', 'sedatives'] as const
 export type Also = (typeof ALSO)[number]
 
 export interface Medicine {

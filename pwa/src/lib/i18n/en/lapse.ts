@@ -8,7 +8,7 @@ export const lapse = {
     'This does not erase what you have built. Nothing is sent to anyone, and you can stop at any point.',
   withSomeone: 'I feel all right, someone is with me',
   alone: 'I feel all right, but I am alone',
-  aloneHint: 'We look for someone who can be near you',
+  aloneHint: 'We look for someone near',
   unsure: 'I feel unwell, or I am not sure',
   unsureHint: 'Opens the emergency steps',
   signs: 'Very sleepy? Slow breathing? Lips blue or gray?',
@@ -26,7 +26,7 @@ export const lapse = {
   notAlone: 'Do not be alone. Ask someone to stay.',
   inReach: 'Naloxone in reach, and someone who knows where it is.',
   also: 'Does any of this fit?',
-  alsos: { alcohol: 'Alcohol', sedatives: 'Benzodiazepines, sleeping pills', drowsy: 'I feel drowsy' },
+  alsos: { alcohol: 'Alcohol', drowsy: 'I feel drowsy', sedatives: 'Benzodiazepines, sleeping pills' },
   drowsy: 'Getting more sleepy is a warning. Do not lie down alone. Call now if it grows.',
   medicine: 'Your medicine',
   keep: (name: string, clinic: string) =>
@@ -52,6 +52,7 @@ export const lapse = {
     'Call before the next dose if it is disulfiram and there was alcohol.',
     'Call before the next dose if you take methadone or buprenorphine and you are drowsy, or there was alcohol or a sedative.',
   ],
+  addMedicine: 'Add a medicine and its clinic',
   nextPerson: 'Next: one person',
   personSay: { day: 'Who can be with you today?', night: 'Who can be with you tonight?' },
   personText: 'One person is enough. The message is yours to change; you press send.',
@@ -60,8 +61,6 @@ export const lapse = {
   next: 'Next',
   laterSay: 'When you are ready: what happened?',
   laterText: 'Now, tomorrow, or never. All of it stays yours.',
-  statTotal: 'days in all',
-  statLongest: 'longest run',
   statRun: 'this run',
   stay: (n: number) =>
     n === 1
@@ -85,7 +84,7 @@ export const lapse = {
     argument: 'An argument',
     unsure: 'Not sure',
   } as Record<string, string>,
-  feel: 'How is it now?',
+  feel: 'How are you now?',
   feelings: {
     sad: 'Sad',
     afraid: 'Afraid',

@@ -73,8 +73,8 @@ export const people = {
   toleranceUntil: (day: string) => `This card stays until ${day}. Being careful for longer never hurts.`,
   toleranceCard: 'Do not be alone, and keep naloxone near.',
   toleranceMore: 'More about it',
-  left: 'I left a program, hospital or jail',
-  leftHint: 'Today will remind you for a while',
+  left: 'I left a program, hospital, prison or jail',
+  leftHint: 'A card stays on Today for a while',
   leftTitle: 'What did you leave?',
   places: {
     detox: 'Detox',

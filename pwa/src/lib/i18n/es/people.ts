@@ -76,7 +76,7 @@ export const people: typeof Keys = {
   toleranceCard: 'No te quedes a solas y ten naloxona cerca.',
   toleranceMore: 'Saber más',
   left: 'Salí de un programa, hospital o prisión',
-  leftHint: 'Hoy te lo recordará un tiempo',
+  leftHint: 'Una tarjeta queda en Hoy un tiempo',
   leftTitle: '¿De dónde saliste?',
   places: {
     detox: 'Desintoxicación',
