@@ -53,3 +53,17 @@ export const inWords = (words: Words, language: Language): string =>
 /** The language that its questions are in. */
 export const spoken = ({ languages }: Instrument, language: Language): Language =>
   languages.includes(language) ? language : 'en'
+
+/** Answers in words are read one under the other; numbers keep their order in a row. */
+export const inPhrases = ({ options }: Question): boolean =>
+  (options ?? []).every(({ text }) => !/^\d/.test(text.en))
+
+/** "1, strongly disagree; 6, strongly agree." where all else between them is a bare number. */
+export function endsOf({ items }: Instrument, language: Language): string | null {
+  const answers = items.map(({ options }) => (options ?? []).map(({ text }) => inWords(text, language)))
+  const [lowest, ...rest] = answers[0] ?? []
+  const highest = rest.pop()
+  const alike = answers.every((some) => some.join() === answers[0]?.join())
+  const told = [lowest, highest].every((text) => text && /^\d+, /.test(text))
+  return alike && told && rest.every((text) => /^\d+$/.test(text)) ? `${lowest}; ${highest}.` : null
+}
