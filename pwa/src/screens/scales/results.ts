@@ -12,6 +12,8 @@ export interface Said {
   name: string
   value: number
   number: string
+  /** Which way is which; an operator's own file says nothing of it. */
+  higher: string | undefined
   notes: string[]
 }
 
@@ -26,6 +28,7 @@ export function saidOf(instrument: Instrument, answers: Answered['body']['answer
   return instrument.scores.flatMap((score) => {
     const value = total(instrument, score, answers)
     if (value === null) return []
+    const higher: Readonly<Record<string, string | undefined>> = t.scales.higher
     const band = bandOf(score, value)
     const marks = score.marks.filter((mark) => isMet(mark, value))
     return {
@@ -33,6 +36,7 @@ export function saidOf(instrument: Instrument, answers: Answered['body']['answer
       name: inWords(score.name, language()),
       value,
       number: t.scales.ofMost(value, score.highest),
+      higher: higher[`${instrument.id} ${score.id}`],
       notes: [
         ...(band ? [t.scales.calls(inWords(band, language()))] : []),
         ...marks.map(({ label }) => t.scales.mark(inWords(label, language()))),
@@ -52,6 +56,12 @@ export function shortly(instrument: Instrument | null, answers: Answered['body']
       return band ? `${number}, ${inWords(band, language())}` : number
     })
     .join('')
+}
+
+/** The time a questionnaire asks about, where its description does not say it. */
+export function asksAbout({ id }: Instrument): string | undefined {
+  const asks: Readonly<Record<string, string | undefined>> = t.scales.asks
+  return asks[id]
 }
 
 export interface Point {
