@@ -103,12 +103,24 @@ def _link(name: LinkName, days: Iterable[Day], sort: Sort, value: Value) -> Link
 
 def points(days: Days, start: date, until: date, step_days: int) -> list[DayPoint]:
     """Only of what something was written down of."""
-    starts = [start + n * ONE_DAY for n in range(0, (until - start).days + 1, step_days)]
+    starts = _starts(start, until, step_days)
     groups: dict[date, list[Day]] = {}
     for on, day in sorted(days.items()):
-        groups.setdefault(starts[bisect_right(starts, on) - 1], []).append(day)
+        if starts and on >= starts[0]:
+            groups.setdefault(starts[bisect_right(starts, on) - 1], []).append(day)
     found = [DayPoint(on, *_means(some)) for on, some in groups.items()]
     return [one for one in found if (one.mood, one.craving, one.sleep_hours) != (None, None, None)]
+
+
+def _starts(start: date, until: date, step_days: int) -> list[date]:
+    """Counted back from the end: what was written today never stands for a whole week.
+
+    The days left over at the beginning are a point of their own only where they are half of one.
+    """
+    whole, rest = divmod((until - start).days + 1, step_days)
+    first = start + rest * ONE_DAY
+    starts = [first + n * step_days * ONE_DAY for n in range(whole)]
+    return [start, *starts] if rest * 2 >= step_days else starts
 
 
 def _means(some: Sequence[Day]) -> tuple[float | None, float | None, float | None]:

@@ -129,7 +129,10 @@ def triggers(urges: Iterable[Urge], notes: Iterable[Noted]) -> list[TriggerCount
 
 
 def coping(urges: Iterable[Urge]) -> list[CopingCount]:
-    """What helped most often first; of what was never rated only how often it was tried."""
+    """What helped most often first, of those what helped in most of its tries.
+
+    Of what was never rated only how often it was tried.
+    """
     said: dict[str, Counter[str | None]] = {}
     for what, helped in _tried(urges):
         said.setdefault(what, Counter())[helped] += 1
@@ -137,7 +140,11 @@ def coping(urges: Iterable[Urge]) -> list[CopingCount]:
         CopingCount(what, some.total(), some["yes"], some["some"], some["no"])
         for what, some in said.items()
     ]
-    return sorted(counts, key=lambda one: (-one.yes, -one.some, -one.tried, one.what))[:MOST_NAMES]
+    return sorted(counts, key=_most_help_first)[:MOST_NAMES]
+
+
+def _most_help_first(one: CopingCount) -> tuple[int, Fraction, int, int, str]:
+    return -one.yes, -Fraction(one.yes, one.tried), -one.some, -one.tried, one.what
 
 
 def _tried(urges: Iterable[Urge]) -> Iterator[tuple[str, str | None]]:

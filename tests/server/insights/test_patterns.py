@@ -129,6 +129,12 @@ def test_what_helped_stands_first_and_what_was_not_rated_is_not_counted_as_a_no(
     ]  # fmt: skip
 
 
+def test_of_what_helped_as_often_the_one_that_needed_fewer_tries_stands_first() -> None:
+    tried = [("walk", "yes"), ("walk", "some"), ("walk", "some"), ("call", "yes"), ("call", "no")]
+    found = cravings.coping([urge(5, tried=(Tried(*one),)) for one in tried])
+    assert [(one.what, one.tried, one.yes) for one in found] == [("call", 2, 1), ("walk", 3, 1)]
+
+
 def days(*some: Day) -> dict[date, Day]:
     return {on(back): day for back, day in enumerate(some)}
 
@@ -192,8 +198,24 @@ def test_a_year_is_drawn_by_week_and_a_month_by_day() -> None:
     assert [(one.on, one.mood, one.craving, one.sleep_hours) for one in by_one] == [
         (on(1), None, 7.0, 6.0), (TODAY, 5.0, 3.0, 8.0),
     ]  # fmt: skip
-    (week,) = by_day.points(some, on(2), TODAY, 7)
-    assert (week.on, week.mood, week.craving, week.sleep_hours) == (on(2), 5.0, 5.0, 7.0)
+    (week,) = by_day.points(some, on(6), TODAY, 7)
+    assert (week.on, week.mood, week.craving, week.sleep_hours) == (on(6), 5.0, 5.0, 7.0)
+
+
+def test_the_last_point_of_a_year_is_of_seven_days_like_every_other() -> None:
+    """A year is 52 weeks and a day: today alone would stand for a week."""
+    some = {on(back): Day(cravings=[back]) for back in range(365)}
+    found = by_day.points(some, on(364), TODAY, 7)
+    assert (len(found), found[0].on, found[-1].on) == (52, on(363), on(6))
+    assert found[-1].craving == 3.0
+
+
+@pytest.mark.parametrize(("rest", "points"), [(0, 2), (1, 2), (3, 2), (4, 3), (6, 3)])
+def test_days_left_over_at_the_beginning_are_a_point_from_half_a_week_on(
+    rest: int, points: int
+) -> None:
+    some = {on(back): Day(moods=[5]) for back in range(14 + rest)}
+    assert len(by_day.points(some, on(13 + rest), TODAY, 7)) == points
 
 
 def test_weeks_from_monday_on() -> None:
