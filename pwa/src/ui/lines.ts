@@ -22,14 +22,33 @@ export interface Drawn<Name extends string> {
   last: { x: number; y: number; value: number } | null
 }
 
+/** Where the lines begin and end, and how much above each is kept for words. */
+export interface Frame {
+  left: number
+  right: number
+  above: number
+}
+
 export const WIDTH = 348
 const RIGHT = 302
-const LEFT = 4
-const FIRST = 26
-const TALL = 40
 const EACH = 74
+const BELOW = 8
+const DIGIT = 8
+/** Half of the last value's dot. */
+export const DOT = 5
 
 export const heightOf = (count: number): number => count * EACH + 16
+
+/** The ends of each axis stand left of it. `flush`: up to the right edge, with the last value above its dot. */
+export function frameOf(series: readonly Series<string>[], flush = false): Frame {
+  const widest = Math.max(...series.flatMap(({ low, high }) => [`${low}`.length, `${high}`.length]), 1)
+  const named = series.some(({ label }) => label)
+  return {
+    left: widest * DIGIT + 6,
+    right: flush ? WIDTH - DOT : RIGHT,
+    above: named ? 26 : flush ? 24 : 8,
+  }
+}
 
 /** `gap`: after so many days without a value the line ends and begins anew. */
 export function lines<Name extends string>(
@@ -37,14 +56,14 @@ export function lines<Name extends string>(
   from: string,
   until: string,
   gap: number,
+  frame: Frame = frameOf(series),
 ): Drawn<Name>[] {
   const length = Math.max(1, daysBetween(from, until))
-  const x = scaleLinear().domain([0, length]).range([LEFT, RIGHT])
+  const x = scaleLinear().domain([0, length]).range([frame.left, frame.right]).clamp(true)
   return series.map(({ name, label, low, high, points }, at) => {
-    const top = FIRST + at * EACH
-    const y = scaleLinear()
-      .domain([low, high])
-      .range([top + TALL, top])
+    const top = at * EACH + frame.above
+    const bottom = (at + 1) * EACH - BELOW
+    const y = scaleLinear().domain([low, high]).range([bottom, top])
     const placed = points.map(({ on, value }) => ({
       on,
       value,
@@ -53,7 +72,7 @@ export function lines<Name extends string>(
     }))
     const end = placed.at(-1)
     return {
-      ...{ name, label, top, bottom: top + TALL, high, low },
+      ...{ name, label, top, bottom, high, low },
       path: pathOf(placed, gap),
       dots: alone(placed, gap),
       last: end ? { x: end.x, y: end.y, value: end.value } : null,
