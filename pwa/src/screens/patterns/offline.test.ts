@@ -29,10 +29,16 @@ async function openOffline(): Promise<void> {
 test('a signal that was switched off is not shown from an older answer, and is gone at once', async () => {
   await saveRecord('signal_setup', { off: ['low_mood'] })
   await openOffline()
-  await screen.findByText(/^No check-in for/)
+  await screen.findByText(/^No check\u2011in for/)
   expect(screen.queryByText(/low-mood days in/)).toBeNull()
   await saveRecord('signal_setup', { off: ['low_mood', 'silent'] })
-  await waitFor(() => expect(screen.queryByText('What stands out')).toBeNull())
+  await waitFor(() => expect(screen.queryByRole('heading', { name: 'What stands out' })).toBeNull())
+})
+
+test('the row under the pictures has the name of the screen it opens', async () => {
+  await openOffline()
+  const row = await screen.findByRole('link', { name: /^What stands out/ })
+  expect(row.getAttribute('href')).toBe('/journal/signals')
 })
 
 test('where there is little to show, it leads to the check-in', async () => {

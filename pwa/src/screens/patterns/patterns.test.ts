@@ -5,7 +5,9 @@ import { lines } from '../../ui/lines'
 import { pieces } from './bars'
 import { blanks, type Hours, heatOf, meanOf, spot, squares } from './hours'
 import {
+  copingReading,
   daysReading,
+  evidenceOf,
   hoursReading,
   linkReading,
   signalReading,
@@ -34,16 +36,29 @@ afterEach(() => setLanguage('en'))
 
 describe('the sentence of a picture', () => {
   it('names a weekday and its hours, a part of the day, or nothing', async () => {
-    expect(hoursReading(hours(friday))).toMatch(
+    expect(hoursReading(hours(friday), 30)).toMatch(
       /^Cravings were strongest on Friday evenings, from 7\sPM to 9\sPM\.$/,
     )
-    expect(hoursReading(hours({ ...friday, weekday: null }))).toBe('Cravings were strongest in the evening.')
-    expect(hoursReading(hours(null))).toBe('Cravings came at many hours. None stands out.')
-    expect(hoursReading({ ...hours(null), days: 13 })).toMatch(/^From 14.days on/)
+    expect(hoursReading(hours({ ...friday, weekday: null }), 30)).toBe(
+      'Cravings were strongest in the evening.',
+    )
+    expect(hoursReading(hours(null), 30)).toBe('Cravings came at many hours. None stands out.')
+    expect(hoursReading({ ...hours(null), days: 13 }, 30)).toMatch(/^From 14.days on/)
     await setLanguage('es')
-    expect(hoursReading(hours(friday))).toMatch(/^Las ganas fueron más fuertes el viernes por la noche, de/)
+    expect(hoursReading(hours(friday), 30)).toMatch(
+      /^Las ganas fueron más fuertes los viernes por la noche, de/,
+    )
     expect(t.patterns.hours.onDay('viernes', 'late', '7 p.m.', '10 p.m.')).toMatch(/de 7 p\.m\. a 10 p\.m\.$/)
-    expect(hoursReading(hours({ ...friday, from_hour: 17 }))).toContain('el viernes por la tarde, de 17')
+    expect(hoursReading(hours({ ...friday, from_hour: 17 }), 30)).toContain('los viernes por la tarde, de 17')
+    expect(hoursReading(hours({ ...friday, weekday: 5 }), 30)).toContain('los sábados por la noche')
+    expect(hoursReading(hours({ ...friday, weekday: 6 }), 30)).toContain('los domingos por la noche')
+  })
+
+  it('leads from seven days, which can never be enough, to thirty', async () => {
+    expect(hoursReading({ ...hours(null), days: 7 }, 7)).toMatch(/^Choose 30.days to see/)
+    await setLanguage('es')
+    expect(hoursReading({ ...hours(null), days: 7 }, 7)).toMatch(/^Elige 30.días para ver/)
+    expect(hoursReading({ ...hours(null), days: 7 }, 30)).toMatch(/^A partir de 14.días, aquí se ve/)
   })
 
   it.each([
@@ -56,6 +71,14 @@ describe('the sentence of a picture', () => {
     const reading = linkReading(link(one, other))
     expect(reading.endsWith(said)).toBe(true)
     expect(reading).not.toMatch(/because|cause|due to|leads|makes/i)
+  })
+
+  it('speaks of one point as one, and names how many days stand behind it', async () => {
+    expect(evidenceOf(link(6, 4))).toBe('On 5\u00a0days, beside 20 others.')
+    await setLanguage('es')
+    expect(linkReading(link(5, 6))).toMatch(/las ganas eran cerca de 1.punto más bajas\.$/)
+    expect(linkReading(link(6, 4))).toMatch(/las ganas eran unos 2.puntos más altas\.$/)
+    expect(evidenceOf(link(6, 4))).toBe('5\u00a0días, frente a otros 20.')
   })
 
   it('counts doses and meetings, each only where there are any', () => {
@@ -78,10 +101,33 @@ describe('the sentence of a picture', () => {
       'Boredom came up most, 4\u00a0times.',
     )
     expect(triggersReading([came('boredom', 4), came('payday', 4), came('pain', 1)])).toBe(
-      'Boredom and Payday came up most, 4\u00a0times each.',
+      'Boredom and payday came up most, 4\u00a0times each.',
+    )
+    // What the person typed stays as it was typed, but for the head of a sentence.
+    expect(triggersReading([came('the Lake', 4), came('Payday Loans', 4)])).toBe(
+      'The Lake and Payday Loans came up most, 4\u00a0times each.',
     )
     const four = ['boredom', 'payday', 'pain', 'place'].map((name) => came(name, 1))
     expect(triggersReading(four)).toBe('Several came up most, once each.')
+  })
+
+  it('names all that helped as often, the better share first', async () => {
+    const tried = (what: string, yes: number, of: number) => ({ what, tried: of, yes, some: 0, no: 0 })
+    const said = (...some: [string, number, number][]) => copingReading(some.map((one) => tried(...one)))
+    expect(said(['breathing', 4, 6], ['music', 4, 5], ['walk', 1, 1])).toBe('Music helped 4 of 5\u00a0times.')
+    expect(said(['breathing', 2, 2], ['music', 2, 2])).toBe(
+      'Slow breathing and music each helped 2 of 2\u00a0times.',
+    )
+    const four = ['breathing', 'music', 'walk', 'call'] as const
+    expect(said(...four.map((what) => [what, 1, 1] as [string, number, number]))).toBe(
+      'Several things each helped 1 of 1\u00a0time.',
+    )
+    expect(said(['breathing', 0, 3])).toBe('Tell of a craving what helped, and you see it here.')
+    expect(said()).toBe('Tell of a craving what helped, and you see it here.')
+    await setLanguage('es')
+    expect(said(['breathing', 2, 2], ['music', 2, 2])).toBe(
+      'Respirar lento y música: lo que más ayudó, 2 de 2\u00a0veces cada cosa.',
+    )
   })
 
   it('reads a signal as a count', () => {
@@ -117,9 +163,12 @@ describe('the hours of a week', () => {
 it('puts four weeks together where a year would not fit, counted from the last', () => {
   const weeks = Array.from({ length: 53 }, (_, at) => week(`w${at}`, { craving: at, craving_days: 1 }))
   const found = grouped(weeks)
-  expect(found).toHaveLength(14)
+  // A year and a day: what is left over at its beginning would look like weeks without a dose.
+  expect(found).toHaveLength(13)
+  expect(found[0]?.from).toBe('w1')
   expect(found.at(-1)).toMatchObject({ from: 'w49', taken: 28, attended: 4, craving: 50.5, craving_days: 4 })
-  expect(found.reduce((sum, { taken }) => sum + (taken ?? 0), 0)).toBe(53 * 7)
+  expect(found.reduce((sum, { taken }) => sum + (taken ?? 0), 0)).toBe(52 * 7)
+  expect(grouped(weeks.slice(0, 18))).toHaveLength(5)
   expect(grouped(weeks.slice(0, 16))).toHaveLength(16)
 })
 

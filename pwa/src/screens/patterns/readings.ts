@@ -2,7 +2,6 @@
 import { locale, t } from '../../lib/i18n/index.svelte'
 import type { Link, Patterns, PatternWeek, Signal } from '../../lib/patterns'
 import { formatTime } from '../../lib/time'
-import { copingName, triggerName } from '../craving/names'
 import { listed } from '../medicines/words'
 import { capital } from '../today/words'
 
@@ -28,11 +27,14 @@ const clock = (hour: number): string => {
 /** With entries on fewer days the server speaks of no part of a week. */
 const FEWEST_DAYS = 14
 
-export function hoursReading({ strongest, days }: Patterns['hours']): string {
-  if (!strongest) return days < FEWEST_DAYS ? t.patterns.hours.soon : t.patterns.hours.none
+/** `period`: how many days are looked at; seven can never be enough, however much was written. */
+export function hoursReading({ strongest, days }: Patterns['hours'], period: number): string {
+  const words = t.patterns.hours
+  if (!strongest && period < FEWEST_DAYS) return words.longer
+  if (!strongest) return days < FEWEST_DAYS ? words.soon : words.none
   const part = strongest.part === 'evening' && strongest.from_hour >= LATE_HOUR ? 'late' : strongest.part
-  if (strongest.weekday == null) return t.patterns.hours.inPart(part)
-  return t.patterns.hours.onDay(
+  if (strongest.weekday == null) return words.inPart(part)
+  return words.onDay(
     weekdayName(strongest.weekday),
     part,
     clock(strongest.from_hour),
@@ -46,23 +48,44 @@ export function linkReading({ name, mean, other_mean }: Link): string {
   return t.patterns.links[name](Math.max(1, Math.round(Math.abs(apart))), more)
 }
 
+export const evidenceOf = ({ days, other_days }: Link): string => t.patterns.links.evidence(days, other_days)
+
+/** What the days' sentence speaks of. */
+export const headLink = (links: readonly Link[]): Link | undefined =>
+  links.find(({ name }) => name === 'short_sleep_craving')
+
 export function daysReading(links: readonly Link[], days: number): string {
-  const link = links.find(({ name }) => name === 'short_sleep_craving')
+  const link = headLink(links)
   if (link) return linkReading(link)
   return days > WEEK ? t.patterns.days.more : t.patterns.days.plain
 }
 
-export function triggersReading(triggers: Patterns['triggers']): string {
-  const most = triggers[0]?.count ?? 0
-  const names = triggers.filter(({ count }) => count === most).map(({ name }) => capital(triggerName(name)))
-  const words = t.patterns.triggers
-  if (names.length > 1) return words.each(names.length > MOST_NAMED ? words.several : listed(names), most)
-  return names[0] ? words.reading(names[0], most) : ''
+/** "Boredom and payday": the app's own names are small inside a sentence, what the person typed stands as it is. */
+function namesInSentence(tags: readonly string[], words: Record<string, string>, several: string): string {
+  if (tags.length > MOST_NAMED) return several
+  return capital(listed(tags.map((tag) => (Object.hasOwn(words, tag) ? small(words[tag] ?? tag) : tag))))
 }
 
-export function copingReading([first]: Patterns['coping']): string {
-  if (!first || first.yes === 0) return t.patterns.coping.none
-  return t.patterns.coping.reading(capital(copingName(first.what)), first.yes, first.tried)
+const small = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+export function triggersReading(triggers: Patterns['triggers']): string {
+  const most = triggers[0]?.count ?? 0
+  const tags = triggers.filter(({ count }) => count === most).map(({ name }) => name)
+  const words = t.patterns.triggers
+  if (tags.length === 0) return ''
+  const names = namesInSentence(tags, t.craving.triggers, words.several)
+  return tags.length > 1 ? words.each(names, most) : words.reading(names, most)
+}
+
+/** What helped most often; of those, what helped in most of its tries. */
+export function copingReading(coping: Patterns['coping']): string {
+  const words = t.patterns.coping
+  const yes = Math.max(0, ...coping.map((one) => one.yes))
+  const tried = Math.min(...coping.filter((one) => one.yes === yes).map((one) => one.tried))
+  if (yes === 0) return words.none
+  const tags = coping.filter((one) => one.yes === yes && one.tried === tried).map(({ what }) => what)
+  const names = namesInSentence(tags, t.craving.coping, words.several)
+  return tags.length > 1 ? words.each(names, yes, tried) : words.reading(names, yes, tried)
 }
 
 export interface Sum {

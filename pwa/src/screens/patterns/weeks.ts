@@ -7,13 +7,14 @@ export const DOSE_SORTS: readonly DoseSort[] = ['taken', 'skipped', 'missed']
 const MOST = 16
 const TOGETHER = 4
 
-/** More than fit beside each other become one for every four, counted from the last. */
+/** More than fit beside each other become one for every four, counted from the last.
+    What is left over at the beginning is left out: fewer than two weeks would look like doses missed. */
 export function grouped(weeks: readonly PatternWeek[]): PatternWeek[] {
   if (weeks.length <= MOST) return [...weeks]
   const groups: PatternWeek[][] = []
   for (let end = weeks.length; end > 0; end -= TOGETHER)
     groups.unshift(weeks.slice(Math.max(0, end - TOGETHER), end) as PatternWeek[])
-  return groups.map(together)
+  return groups.filter(({ length }) => length * 2 >= TOGETHER).map(together)
 }
 
 function together(some: readonly PatternWeek[]): PatternWeek {

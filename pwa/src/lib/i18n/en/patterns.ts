@@ -4,6 +4,7 @@ type Part = 'morning' | 'midday' | 'evening' | 'late' | 'night'
 type More = 'higher' | 'lower' | 'same'
 
 const times = (n: number) => plural('en', n, { one: 'once', other: `${n}\u00a0times` })
+const tries = (n: number) => `${n}\u00a0${n === 1 ? 'time' : 'times'}`
 const days = (n: number) => plural('en', n, { one: '1\u00a0day', other: `${n}\u00a0days` })
 const doses = (n: number) => plural('en', n, { one: '1\u00a0dose', other: `${n}\u00a0doses` })
 const meetings = (n: number) => plural('en', n, { one: '1\u00a0meeting', other: `${n}\u00a0meetings` })
@@ -31,7 +32,7 @@ const beside = (when: string, what: string) => (n: number, more: More) =>
 export const patterns = {
   period: 'How far back',
   periods: { 7: '7\u00a0days', 30: '30\u00a0days', 90: '90\u00a0days', 365: 'Year' },
-  empty: 'After two weeks of check-ins this shows when cravings come.',
+  empty: 'After two weeks of check\u2011ins this shows when cravings come.',
   unknown: 'This comes from your server. It is here once this phone has been online.',
   asOf: (moment: string) => `As of ${moment}. Newer once this phone is online.`,
   few: (n: number) => plural('en', n, { one: '1\u00a0entry so far.', other: `${n}\u00a0entries so far.` }),
@@ -47,6 +48,7 @@ export const patterns = {
     inPart: (part: Part) => `Cravings were strongest ${IN_PART[part]}.`,
     none: 'Cravings came at many hours. None stands out.',
     soon: 'From 14\u00a0days on, this says when cravings were strongest.',
+    longer: 'Choose 30\u00a0days to see when cravings were strongest.',
     day: 'Day',
     parts: { morning: 'Morning', midday: 'Midday', evening: 'Evening', night: 'Night' },
     low: 'none',
@@ -70,7 +72,7 @@ export const patterns = {
     low_mood_craving: beside('On low-mood days', 'craving'),
     open_dose_craving: beside('On days with a dose skipped or not logged', 'craving'),
     meeting_craving: beside('On days with a meeting', 'craving'),
-    evidence: (here: number, others: number) => `${days(here)} beside ${others} others.`,
+    evidence: (here: number, others: number) => `On ${days(here)}, beside ${others} others.`,
     why: 'This shows what came together. It cannot say why.',
   },
   triggers: {
@@ -84,7 +86,9 @@ export const patterns = {
   },
   coping: {
     name: 'What helped',
-    reading: (name: string, yes: number, tried: number) => `${name} helped ${yes} of ${times(tried)}.`,
+    reading: (name: string, yes: number, tried: number) => `${name} helped ${yes} of ${tries(tried)}.`,
+    each: (names: string, yes: number, tried: number) => `${names} each helped ${yes} of ${tries(tried)}.`,
+    several: 'Several things',
     none: 'Tell of a craving what helped, and you see it here.',
     what: 'What',
     tried: 'Tried',
@@ -95,6 +99,7 @@ export const patterns = {
   },
   weeks: {
     name: 'Doses, meetings and craving',
+    without: 'Doses and meetings',
     both: (taken: number, due: number, there: number) =>
       `You took ${taken} of ${doses(due)} and went to ${meetings(there)}.`,
     doses: (taken: number, due: number) => `You took ${taken} of ${doses(due)}.`,
@@ -103,11 +108,12 @@ export const patterns = {
     meeting: 'Meetings',
     craving: 'Craving',
     weekOf: 'Week of',
-    fourWeeks: '4 weeks from',
+    fourWeeks: '4\u00a0weeks from',
+    eachFour: 'Each bar is 4\u00a0weeks.',
     taken: 'Taken',
     skipped: 'Skipped',
     missed: 'Not logged',
-    legend: { taken: 'taken', skipped: 'skipped', missed: 'not logged', attended: 'was there' },
+    legend: { taken: 'taken', skipped: 'skipped', missed: 'not logged' },
     thisWeek: 'this week',
   },
   scales: {
@@ -132,11 +138,10 @@ export const patterns = {
         ' without you in the last 14\u00a0days.',
       ),
     doses: (n: number) => `${doses(n)} skipped or not logged in the last 7\u00a0days.`,
-    silent: (n: number) => `No check-in for ${days(n)}.`,
+    silent: (n: number) => `No check\u2011in for ${days(n)}.`,
     call: 'Want to talk to someone?',
     people: 'Your people',
     setUp: 'Choose what is shown',
-    setUpTitle: 'What stands out',
     setUpText: 'Only you see these. They count what you wrote. They do not say what will come.',
     names: {
       low_mood: 'Low-mood days',
@@ -144,7 +149,7 @@ export const patterns = {
       craving_up: 'Craving that goes up',
       sessions: 'Sessions without you',
       doses: 'Doses skipped or not logged',
-      silent: 'Days without a check-in',
+      silent: 'Days without a check\u2011in',
     },
     hints: {
       low_mood: '3 or more days with mood 3 or less, in 7\u00a0days',

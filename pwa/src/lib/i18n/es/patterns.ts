@@ -7,7 +7,7 @@ type More = 'higher' | 'lower' | 'same'
 const times = (n: number) => plural('es', n, { one: '1\u00a0vez', other: `${n}\u00a0veces` })
 const days = (n: number) => plural('es', n, { one: '1\u00a0día', other: `${n}\u00a0días` })
 const meetings = (n: number) => plural('es', n, { one: '1\u00a0reunión', other: `${n}\u00a0reuniones` })
-const points = (n: number) => plural('es', n, { one: '1\u00a0punto', other: `${n}\u00a0puntos` })
+const about = (n: number) => plural('es', n, { one: 'cerca de 1\u00a0punto', other: `unos ${n}\u00a0puntos` })
 const doses = (n: number) => `${n}\u00a0dosis`
 const IN_PART: Record<Part, string> = {
   morning: 'por la mañana',
@@ -26,8 +26,10 @@ const beside = (
   return (n: number, more: More) =>
     more === 'same'
       ? `${when}, ${what} ${words.same}.`
-      : `${when}, ${what} ${verb} unos ${points(n)} más ${words[more]}.`
+      : `${when}, ${what} ${verb} ${about(n)} más ${words[more]}.`
 }
+/** "los viernes", "los sábados": only Saturday and Sunday change. */
+const everyWeek = (day: string) => `los ${day.endsWith('s') ? day : `${day}s`}`
 const URGE = ['las ganas', 'eran', ['altas', 'bajas', 'eran más o menos las mismas']] as const
 const MOOD = ['el ánimo', 'era', ['alto', 'bajo', 'era más o menos el mismo']] as const
 
@@ -47,10 +49,14 @@ export const patterns: typeof Keys = {
   hours: {
     name: 'Ganas por hora y día',
     onDay: (day: string, part: Part, from: string, until: string) =>
-      `Las ganas fueron más fuertes el ${day} ${IN_PART[part]}, de ${from} a ${until}`.replace(/\.?$/, '.'),
+      `Las ganas fueron más fuertes ${everyWeek(day)} ${IN_PART[part]}, de ${from} a ${until}`.replace(
+        /\.?$/,
+        '.',
+      ),
     inPart: (part: Part) => `Las ganas fueron más fuertes ${IN_PART[part]}.`,
     none: 'Las ganas llegaron a muchas horas. Ninguna destaca.',
-    soon: 'Desde 14\u00a0días, aquí dice cuándo fueron más fuertes las ganas.',
+    soon: 'A partir de 14\u00a0días, aquí se ve cuándo fueron más fuertes las ganas.',
+    longer: 'Elige 30\u00a0días para ver cuándo fueron más fuertes las ganas.',
     day: 'Día',
     parts: { morning: 'Mañana', midday: 'Mediodía', evening: 'Tarde', night: 'Noche' },
     low: 'nada',
@@ -74,7 +80,7 @@ export const patterns: typeof Keys = {
     low_mood_craving: beside('En días de ánimo bajo', ...URGE),
     open_dose_craving: beside('En días con una dosis omitida o sin anotar', ...URGE),
     meeting_craving: beside('En días con una reunión', ...URGE),
-    evidence: (here: number, others: number) => `${days(here)} junto a ${others} más.`,
+    evidence: (here: number, others: number) => `${days(here)}, frente a otros ${others}.`,
     why: 'Esto muestra lo que vino junto. No puede decir por qué.',
   },
   triggers: {
@@ -89,6 +95,9 @@ export const patterns: typeof Keys = {
   coping: {
     name: 'Qué ayudó',
     reading: (name: string, yes: number, tried: number) => `${name} ayudó ${yes} de ${times(tried)}.`,
+    each: (names: string, yes: number, tried: number) =>
+      `${names}: lo que más ayudó, ${yes} de ${times(tried)} cada cosa.`,
+    several: 'Varias cosas',
     none: 'Anota qué te ayudó con las ganas y lo ves aquí.',
     what: 'Qué',
     tried: 'Probado',
@@ -99,6 +108,7 @@ export const patterns: typeof Keys = {
   },
   weeks: {
     name: 'Dosis, reuniones y ganas',
+    without: 'Dosis y reuniones',
     both: (taken: number, due: number, there: number) =>
       `Tomaste ${taken} de ${doses(due)} y fuiste a ${meetings(there)}.`,
     doses: (taken: number, due: number) => `Tomaste ${taken} de ${doses(due)}.`,
@@ -107,11 +117,12 @@ export const patterns: typeof Keys = {
     meeting: 'Reuniones',
     craving: 'Ganas',
     weekOf: 'Semana del',
-    fourWeeks: '4 semanas desde',
+    fourWeeks: '4\u00a0semanas desde',
+    eachFour: 'Cada barra son 4\u00a0semanas.',
     taken: 'Tomadas',
     skipped: 'Omitidas',
     missed: 'Sin anotar',
-    legend: { taken: 'tomada', skipped: 'omitida', missed: 'sin anotar', attended: 'estuviste' },
+    legend: { taken: 'tomada', skipped: 'omitida', missed: 'sin anotar' },
     thisWeek: 'esta semana',
   },
   scales: {
@@ -137,7 +148,6 @@ export const patterns: typeof Keys = {
     call: '¿Quieres hablar con alguien?',
     people: 'Tu gente',
     setUp: 'Elegir qué se muestra',
-    setUpTitle: 'Lo que destaca',
     setUpText: 'Solo tú lo ves. Cuenta lo que anotaste. No dice lo que va a pasar.',
     names: {
       low_mood: 'Días de ánimo bajo',
