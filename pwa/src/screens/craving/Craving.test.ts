@@ -59,6 +59,13 @@ test('under three episodes no number is told, from three on the person’s own',
   await screen.findByText(/Yours usually pass in about 18.minutes\. This one has just begun\./)
 })
 
+test('what is tried and has a page opens there at once', async () => {
+  await open()
+  ;(await screen.findByRole('checkbox', { name: 'Call someone' })).click()
+  await waitFor(() => expect(route.path).toBe('/help/people'))
+  expect(await kept()).toMatchObject([{ coping: [{ what: 'call' }] }])
+})
+
 test('it has passed: ended at the tap, then what helped', async () => {
   await open()
   ;(await screen.findByRole('checkbox', { name: 'Walk outside' })).click()

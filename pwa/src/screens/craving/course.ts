@@ -13,6 +13,8 @@ const LEAST = 30
 export interface Picture {
   own: string
   dot: { x: number; y: number } | null
+  /** where now is, also before a strength was said */
+  here: number
   usual: string
   area: string
   over: { x: number; end: boolean } | null
@@ -45,6 +47,7 @@ export function draw(
   return {
     own: own.length > 1 ? path(own) : '',
     dot: last ? { x: x(nowMinute), y: y(last.value) } : null,
+    here: x(nowMinute),
     usual: usualPath,
     area: usualPath && `${usualPath}L${x(shown.at(-1)?.minute ?? 0)} ${GROUND}L${LEFT} ${GROUND}Z`,
     over: usual === null ? null : { x: x(usual), end: usual / until > 0.55 },

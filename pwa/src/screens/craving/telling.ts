@@ -3,7 +3,7 @@ import { t } from '../../lib/i18n/index.svelte'
 import { formatMoment, formatTime } from '../../lib/time'
 import type { Craving } from '../../lib/types'
 import type { Telling } from '../journal/telling'
-import { minutesOf, peakOf } from './episode'
+import { isOpen, minutesOf, peakOf } from './episode'
 import { copingName, span, triggerName } from './names'
 
 /** "Walk outside (Yes), Cold water" */
@@ -12,6 +12,8 @@ function copingWords({ coping }: Craving): string {
     helped ? `${copingName(what)} (${t.craving.helped[helped].toLowerCase()})` : copingName(what)
   return coping.map(one).join(', ')
 }
+
+const endless = (body: Craving): string => (isOpen(body, new Date()) ? t.craving.goesOn : t.craving.noEnd)
 
 export const craving: Telling<'craving'> = {
   icon: 'wave',
@@ -25,7 +27,7 @@ export const craving: Telling<'craving'> = {
     const said = [
       peak === null ? '' : t.craving.peak(peak),
       helped.length > 0 ? t.craving.itHelped(helped.join(', ').toLowerCase()) : '',
-      body.ended_at || body.outcome ? '' : t.craving.noEnd,
+      body.ended_at || body.outcome ? '' : endless(body),
     ].filter(Boolean)
     return [formatTime(new Date(body.started_at)), said.join(', ')].filter(Boolean).join(' · ')
   },
@@ -34,7 +36,7 @@ export const craving: Telling<'craving'> = {
     const minutes = minutesOf(body)
     return [
       [t.journal.when, formatMoment(body.started_at)],
-      [t.craving.length, minutes === null ? t.craving.noEnd : span(minutes)],
+      [t.craving.length, minutes === null ? endless(body) : span(minutes)],
       [t.craving.peakAnswer, peak === null ? '' : t.journal.ofTen(peak)],
       [t.triggers.answers.setOff, body.triggers.map(triggerName).join(', ')],
       [t.craving.tried, copingWords(body)],

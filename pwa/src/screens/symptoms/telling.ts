@@ -3,6 +3,7 @@ import { t } from '../../lib/i18n/index.svelte'
 import { formatDate, formatMoment, formatTime } from '../../lib/time'
 import type { Withdrawal } from '../../lib/types'
 import type { Telling } from '../journal/telling'
+import { capital } from '../today/words'
 import { nameOf } from './data'
 
 const strongest = ({ symptoms }: Withdrawal): string[] =>
@@ -17,7 +18,11 @@ export const withdrawal: Telling<'withdrawal'> = {
     const named = strongest(body)
     const rest = named.length - MOST_NAMED
     const words = [...named.slice(0, MOST_NAMED), ...(rest > 0 ? [t.symptoms.andMore(rest)] : [])]
-    return [formatTime(new Date(body.occurred_at)), words.join(', '), body.note ? t.journal.note : '']
+    return [
+      formatTime(new Date(body.occurred_at)),
+      capital(words.join(', ').toLowerCase()),
+      body.note ? t.journal.note : '',
+    ]
       .filter(Boolean)
       .join(' · ')
   },

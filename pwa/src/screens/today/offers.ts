@@ -13,6 +13,8 @@ export interface OfferEntry {
   timed?: boolean
 }
 
+/** What is for the morning may be written after it, but is not called so any more. */
+export const NOON = '12:00'
 const EVENING_FROM = '15:00'
 const NIGHT_UNTIL = '04:00'
 const EVENING_ROW_AT = '20:00'

@@ -2,12 +2,13 @@
 import { t } from '../../lib/i18n/index.svelte'
 import { formatTime } from '../../lib/time'
 import type { CheckInLog, DoseEntry, DoseLog, LoggedEntry, Medicine, UnplannedEntry } from './day'
-import type { PartOfDay } from './offers'
+import { NOON, type PartOfDay } from './offers'
 
 export type DoseSubject = DoseEntry | UnplannedEntry | LoggedEntry
 
 /** "8 mg": a number and its unit are never parted. */
-export const keep = (text: string): string => text.replace(/(\d) +(?=[\p{L}%])/gu, '$1\u00a0')
+export const keep = (text: string): string =>
+  text.replace(/(\d) +(?=[\p{L}%])/gu, '$1\u00a0').replace(/ \/ (?=\d)/g, '\u00a0/\u00a0')
 
 /** A long name may break after its slash. */
 export const breakable = (name: string): string => name.replaceAll('/', '/\u200b')
@@ -59,8 +60,8 @@ export const answersInWords = ({ mood, craving }: Pick<CheckInLog, 'mood' | 'cra
     .filter(Boolean)
     .join(', ')
 
-export function offerTitle(part: PartOfDay): string {
-  if (part === 'morning') return t.today.morningCheckIn
+export function offerTitle(part: PartOfDay, wall: string): string {
+  if (part === 'morning') return wall < NOON ? t.today.morningCheckIn : t.today.noonCheckIn
   return part === 'evening' ? t.today.eveningCheckIn : t.today.nightCheckIn
 }
 

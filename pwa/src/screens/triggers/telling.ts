@@ -21,7 +21,7 @@ export const triggerNote: Telling<'trigger_note'> = {
   line(body) {
     const tags = small(body.tags.map(triggerName))
     const did = body.did.map(didName).join(', ')
-    const said = [tags, did].filter(Boolean).join('. ') || body.situation || body.thought || body.place
+    const said = [tags, did].filter(Boolean).join(' · ') || body.situation || body.thought || body.place
     return [formatTime(new Date(body.occurred_at)), said].filter(Boolean).join(' · ')
   },
   answers(body) {

@@ -101,6 +101,7 @@ export const craving = {
   peak: (n: number) => `highest\u00a0${n}`,
   itHelped: (what: string) => `helped: ${what}`,
   noEnd: 'no end noted',
+  goesOn: 'still going on',
   peakAnswer: 'Highest',
   length: 'How long',
 }

@@ -20,6 +20,7 @@ export const today = {
   hideDone: 'Fold what is done',
   checkIn: 'Check-in',
   morningCheckIn: 'Morning check-in',
+  noonCheckIn: 'Check-in',
   eveningCheckIn: 'Evening check-in',
   nightCheckIn: 'Check-in for tonight',
   thisEvening: 'This evening',

@@ -34,7 +34,7 @@ export const craving = {
   triggers: {
     message: 'Un mensaje',
     payday: 'Día de pago',
-    argument: 'Una pelea',
+    argument: 'Una discusión',
     pain: 'Dolor',
     boredom: 'Aburrimiento',
     alone: 'Estar a solas',
@@ -103,6 +103,7 @@ export const craving = {
   peak: (n: number) => `máximo\u00a0${n}`,
   itHelped: (what: string) => `ayudó: ${what}`,
   noEnd: 'sin final anotado',
+  goesOn: 'siguen',
   peakAnswer: 'Máximo',
   length: 'Cuánto duraron',
 } satisfies typeof Keys

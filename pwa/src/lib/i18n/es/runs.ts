@@ -15,7 +15,7 @@ export const runs: typeof Keys = {
   countLabel: (words: string) => `Tus días: ${words}. Abre para ver más o quitarlo`,
   statRun: (n: number) => plural('es', n, { one: 'día en esta etapa', other: 'días en esta etapa' }),
   statTotal: (n: number) => plural('es', n, { one: 'día en total', other: 'días en total' }),
-  statLongest: 'la etapa más larga',
+  statLongest: 'etapa más larga',
   allCount: (n: number) =>
     plural('es', n, {
       one: 'Ese día cuenta. Nada te lo quita.',

@@ -22,6 +22,7 @@ export const today = {
   hideDone: 'Plegar lo anotado',
   checkIn: 'Registro',
   morningCheckIn: 'Registro de la mañana',
+  noonCheckIn: 'Registro',
   eveningCheckIn: 'Registro de la noche',
   nightCheckIn: 'Registro de esta noche',
   thisEvening: 'Esta noche',
