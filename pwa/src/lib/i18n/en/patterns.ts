@@ -119,7 +119,7 @@ export const patterns = {
   scales: {
     name: 'Questionnaires',
     row: 'Questionnaires',
-    hint: 'Short forms, and how they change',
+    hint: 'Short forms, and how your answers change',
   },
   signals: {
     title: 'What stands out',

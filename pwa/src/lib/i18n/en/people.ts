@@ -50,6 +50,7 @@ export const people = {
   crisisSay: 'This can pass. You do not have to carry it alone.',
   crisisText: 'In danger right now? Call the emergency number. Or go where other people are.',
   crisisLines: 'Talk to someone trained for this',
+  moreLines: 'More lines',
   crisisNone: 'There is no crisis line on the list for this place. Call the emergency number.',
   breath: 'One slow breath',
   breathText: 'Breathe in while you count to five. Breathe out while you count to five. That is all.',

@@ -128,7 +128,7 @@ export const patterns: typeof Keys = {
   scales: {
     name: 'Cuestionarios',
     row: 'Cuestionarios',
-    hint: 'Formularios cortos y cómo cambian',
+    hint: 'Formularios cortos, y cómo cambian tus respuestas',
   },
   signals: {
     title: 'Lo que destaca',

@@ -51,6 +51,7 @@ export const people: typeof Keys = {
   crisisSay: 'Este momento puede aliviarse. No tienes que llevarlo a solas.',
   crisisText: '¿Estás en peligro ahora? Llama al número de emergencia. O ve adonde haya gente.',
   crisisLines: 'Habla con alguien que sabe de esto',
+  moreLines: 'Más líneas',
   crisisNone: 'Para este lugar no hay línea de crisis en la lista. Llama al número de emergencia.',
   breath: 'Una respiración lenta',
   breathText: 'Toma aire y cuenta hasta cinco. Suelta el aire y cuenta hasta cinco. Eso es todo.',
