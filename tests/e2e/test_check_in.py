@@ -69,9 +69,9 @@ def on_the_track(page: Page, name: str, value: int) -> None:
 def test_every_default_question_in_eight_taps_and_twenty_seconds(home: Screen, app: Live) -> None:
     page, taps = home.page, steps.Taps(home.page)
     begun = time.monotonic()
-    page.get_by_role("link", name=re.compile("^Morning check-in")).click()
+    page.get_by_role("link", name=re.compile(r"^(Morning c|C)heck-in.*About 20")).click()
     # It opens at once; from here on only the thumb takes its time.
-    expect(page.get_by_role("heading", name=re.compile("check-in"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("[Cc]heck-in"))).to_be_visible()
     for name, value in (("Mood", 6), ("Craving", 3), ("Stress", 4), ("Boredom", 8)):
         home.pause(THUMB_S)
         on_the_track(page, name, value)
@@ -118,7 +118,7 @@ def test_own_questions_and_times_and_a_check_in_offline(screen: Screen, app: Liv
         lambda: [one["off"] for one in of_kind(app, "check_in_setup", ASKER)] == [["boredom"]]
     )
     look.visit("/")
-    expect(page.get_by_role("link", name=re.compile("check-in.*About 20"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("[Cc]heck-in.*About 20"))).to_be_visible()
     screen.context.set_offline(True)
     try:
         look.visit("/check-in")
@@ -133,7 +133,7 @@ def test_own_questions_and_times_and_a_check_in_offline(screen: Screen, app: Liv
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").get_by_text("Check-in saved")).to_be_visible()
         # It is near the time that was asked for: nothing asks any more.
-        expect(page.get_by_role("link", name=re.compile("check-in.*About 20"))).to_be_hidden()
+        expect(page.get_by_role("link", name=re.compile("[Cc]heck-in.*About 20"))).to_be_hidden()
     finally:
         screen.context.set_offline(False)
     screen.until(lambda: len(of_kind(app, "check_in", ASKER)) == 1)
@@ -141,7 +141,7 @@ def test_own_questions_and_times_and_a_check_in_offline(screen: Screen, app: Liv
     assert [answer["yes"] for answer in body["answers"]] == [True]
     assert settled(app) == 1
     look.visit("/check-in")
-    expect(page.get_by_role("heading", name="Also written that day")).to_be_visible()
+    expect(page.get_by_role("heading", name="Also written today")).to_be_visible()
     page.get_by_role("link", name="Close").click()
     look.visit("/journal")
     page.get_by_role("link", name=re.compile("^Check-in")).first.click()
