@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Medicine } from './day'
-import { doseAndForm, offerTitle } from './words'
+import { breakable, doseAndForm, keep, offerTitle } from './words'
 
 const of = (form: string) => ({ form }) as Medicine
 
@@ -21,4 +21,9 @@ it('calls nothing a morning any more after noon', () => {
     'Check-in',
   ])
   expect(offerTitle('evening', '20:00')).toBe('Evening check-in')
+})
+
+it('breaks a name after its slash, and no amount', () => {
+  const said = breakable(keep('Buprenorphine/naloxone 8 mg / 2 mg'))
+  expect(said).toBe('Buprenorphine/\u200bnaloxone 8\u00a0mg\u00a0/\u00a02\u00a0mg')
 })

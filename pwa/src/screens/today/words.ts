@@ -10,8 +10,8 @@ export type DoseSubject = DoseEntry | UnplannedEntry | LoggedEntry
 export const keep = (text: string): string =>
   text.replace(/(\d) +(?=[\p{L}%])/gu, '$1\u00a0').replace(/ \/ (?=\d)/g, '\u00a0/\u00a0')
 
-/** A long name may break after its slash. */
-export const breakable = (name: string): string => name.replaceAll('/', '/\u200b')
+/** A long name may break after its slash, amounts may not. */
+export const breakable = (name: string): string => name.replace(/\/(?!\u00a0)/g, '/\u200b')
 
 export const nameOf = (medicine: Medicine | null): string => medicine?.name || t.doses.aMedicine
 export const clinicOf = (medicine: Medicine | null): string => medicine?.clinic_name || t.doses.yourClinic

@@ -82,7 +82,7 @@ export const lapse: typeof Keys = {
     message: 'Un mensaje',
     alone: 'Sin compañía',
     payday: 'Día de pago',
-    argument: 'Una pelea',
+    argument: 'Una discusión',
     unsure: 'No sé',
   },
   feel: '¿Cómo estás ahora?',
