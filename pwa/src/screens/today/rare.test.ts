@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { dose, medication, OCCURRENCE } from '../../../tests/samples'
 import { FakeServer, plan } from '../../../tests/server'
@@ -123,6 +123,18 @@ describe('days without methadone', () => {
     await open(methadone, PLAN, '13:00')
     await screen.findByText('Methadone: no dose logged today')
     expect(screen.queryByText(/^Since/)).toBeNull()
+  })
+
+  test('of today alone are answered where they are told: it was taken, and when', async () => {
+    await saveRecord('dose', dose({ local_date: '2026-11-20', occurred_at: '2026-11-20T08:00:00Z' }))
+    await open(methadone, PLAN, '13:00')
+    const told = (await screen.findByText('Methadone: no dose logged today')).closest<HTMLElement>('.callout')
+    within(told as HTMLElement)
+      .getByRole('button', { name: /^I took it at/ })
+      .click()
+    await tap('Save')
+    await waitFor(() => expect(screen.queryByText(/no dose logged today/)).toBeNull())
+    expect((await recordsOf<'dose'>('dose')).map(({ body }) => body.local_date)).toContain(TODAY)
   })
 
   test('are over once a dose of a day is filled in', async () => {
