@@ -25,8 +25,7 @@ serve: $(RUN) $(APP) ## Install, build and run the server on http://localhost:80
 
 test: $(DEV) $(APP) ## Run all tests but torture and bench
 	@.ci/test-programs.sh
-	cd pwa && npm test --silent
-	PYTEST_DEBUG_TEMPROOT=$(QUICK) $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@PYTEST_DEBUG_TEMPROOT=$(QUICK) .ci/test.sh $(PY)
 
 check: $(DEV) $(NODE) ## Format, lint, types, storeys, API types; changes nothing
 	ruff format --check .
