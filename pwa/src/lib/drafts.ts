@@ -16,20 +16,28 @@ export function keepDraft(name: string, value: unknown): Promise<void> {
   return turn
 }
 
-/** Keeps a form while it is being filled in: a moment after the last change, and at once when it is left. */
+/** What changed and is not kept yet; a page that is hidden may never be shown again. */
+const unkept = new Set<() => void>()
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') for (const flush of unkept) flush()
+})
+
+/** Keeps a form while it is being filled in: a moment after a change, and at once when it is left or hidden. */
 export function draftKeeper(name: string): { keep(value: unknown): void; leave(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let last: { value: unknown } | null = null
   const flush = () => {
     clearTimeout(timer)
+    timer = undefined
+    unkept.delete(flush)
     if (last) void keepDraft(name, last.value)
     last = null
   }
   return {
     keep(value) {
       last = { value }
-      clearTimeout(timer)
-      timer = setTimeout(flush, PAUSE_MS)
+      unkept.add(flush)
+      timer ??= setTimeout(flush, PAUSE_MS) // not put off by the next change: somebody may type for minutes
     },
     leave: flush,
   }

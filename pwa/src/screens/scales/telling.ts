@@ -9,7 +9,10 @@ import { scaleFor, scaleOf } from './shelf.svelte'
 
 export const scale: Telling<'scale'> = {
   icon: 'note',
-  title: (body) => (body ? scaleOf(body.instrument)?.title.en : undefined) ?? t.scales.title,
+  title(body) {
+    const one = body && scaleOf(body.instrument)
+    return one ? inWords(one.title, language()) : t.scales.title
+  },
   line(body) {
     const said = shortly(scaleFor(body), body.answers)
     return [formatTime(new Date(body.occurred_at)), said].join(' · ')
