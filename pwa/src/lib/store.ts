@@ -163,8 +163,8 @@ export interface Meta {
   patterns: Sealed
   /** Forms that were left half-way. */
   drafts: Sealed
-  /** The language was changed here and the server does not know yet. */
-  languageUntold: boolean
+  /** The language that was chosen here and that the server does not know yet. */
+  languageUntold: 'en' | 'es'
   /** Since when every try to reach the server went wrong, as an ISO moment. */
   unreachableSince: string
   /** What the server last said about itself. */
