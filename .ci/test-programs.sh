@@ -22,3 +22,5 @@ need postgresql "tests on PostgreSQL" postgresql
 # By itself: some systems have it under another name only, and the others are not to go without.
 command -v firefox-esr >/dev/null || .ci/apt.sh firefox-esr ||
     echo "Left out: tests in Firefox. To run them too: apt-get install firefox-esr" >&2
+# The same Chromium without its windows computes a quarter less; where it is not, Chromium itself is taken.
+command -v chromium-headless-shell >/dev/null || .ci/apt.sh chromium-headless-shell || :
