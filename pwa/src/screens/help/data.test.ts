@@ -13,6 +13,7 @@ import {
   smsLink,
   stepsFor,
   telLink,
+  wholeNumbers,
 } from './data'
 
 const now = new Date('2026-11-21T12:00:00Z')
@@ -140,6 +141,11 @@ describe('for a crisis of the mind', () => {
     expect(few('US', 'es')).toEqual(['us-988-es', 'us-ctl'])
     expect(few('FR', 'en')).toEqual(['fr-3114'])
   })
+})
+
+it('parts no number at the end of a line', () => {
+  const shown = wholeNumbers('WhatsApp: 442-AYUDAME, 1-800-662-4357, check-in, 24-hour')
+  expect(shown.match(/\S*\u2011\S*/g)).toEqual(['442\u2011AYUDAME,', '1\u2011800\u2011662\u20114357,'])
 })
 
 describe('links', () => {

@@ -225,6 +225,9 @@ export function isStale(verifiedOn: string | null, today: Date, days = STALE_AFT
   return today.getTime() - Date.UTC(year, month - 1, day) > days * 86_400_000
 }
 
+/** "442‑HELPME": not parted at the end of a line. */
+export const wholeNumbers = (text: string): string => text.replace(/(?<=\d)-(?=[\dA-Z])/g, '\u2011')
+
 export function telLink(number: string): string {
   return `tel:${number.replace(/[^\d+]/g, '')}`
 }
