@@ -54,10 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         sort = item.path.relative_to(TESTS).parts[0]
         sorts.setdefault(sort, {}).setdefault(item.path, []).append(item)
+    # The browsers' longest files stand last, the flows that wait longest first.
     places = [
         ((at + 0.5) / len(files), sort, tests)
         for sort, files in sorts.items()
-        for at, tests in enumerate(files.values())
+        for at, tests in enumerate(list(files.values())[:: -1 if sort == "e2e" else 1])
     ]
     places.sort(key=lambda place: place[:2])
     items[:] = [item for _, _, tests in places for item in tests]
