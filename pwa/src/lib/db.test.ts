@@ -31,6 +31,21 @@ async function everything(): Promise<string> {
 }
 
 describe('saving', () => {
+  test('two changes of one record made at once are kept in their order, however long each takes to seal', async () => {
+    const id = await saveRecord('check_in', checkIn({ note: 'first' }))
+    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle)
+    const slow = vi.spyOn(crypto.subtle, 'encrypt').mockImplementationOnce(async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return encrypt(...args)
+    })
+    await Promise.all(['second', 'third'].map((note) => saveRecord('check_in', checkIn({ note }), { id })))
+    slow.mockRestore()
+    expect((await getRecord<'check_in'>(id))?.body.note).toBe('third')
+    const erased = [saveRecord('check_in', checkIn({ note: 'fourth' }), { id }), deleteRecord(id)]
+    await Promise.all(erased)
+    expect(await getRecord(id)).toBeNull()
+  })
+
   test('record and outbox row are written together', async () => {
     const id = await saveRecord('check_in', checkIn({ note: 'a quiet day' }))
     const row = await getRecord<'check_in'>(id)

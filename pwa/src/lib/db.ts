@@ -31,26 +31,47 @@ export async function saveRecord<K extends Kind>(
 ): Promise<string> {
   const id = opts.id ?? crypto.randomUUID()
   const whole = { v: 1, ...body } as Bodies[K]
-  const key = await rowKey()
-  const inside: Inside = { edited_at: new Date().toISOString(), body: whole }
-  const sealed = await seal(key, rowPlace(id, kind), inside) // before the transaction: awaiting it inside would end it
-  await write(key, async (tx) => {
-    await tx.objectStore('rows').put({ id, kind, day: dayOf(whole, inside.edited_at), ...sealed })
-    await queue(tx, { id, kind, ...sealed })
+  await inTurn(id, async () => {
+    const key = await rowKey()
+    const inside: Inside = { edited_at: new Date().toISOString(), body: whole }
+    const sealed = await seal(key, rowPlace(id, kind), inside) // before the transaction: awaiting it inside would end it
+    await write(key, async (tx) => {
+      await tx.objectStore('rows').put({ id, kind, day: dayOf(whole, inside.edited_at), ...sealed })
+      await queue(tx, { id, kind, ...sealed })
+    })
   })
   return id
 }
 
-export async function deleteRecord(id: string): Promise<void> {
-  const row = await (await store()).get('rows', id)
-  if (!row) return
-  const key = await rowKey()
-  const sealed = await seal(key, rowPlace(id, row.kind), { edited_at: new Date().toISOString(), body: null })
-  await write(key, async (tx) => {
-    await tx.objectStore('rows').delete(id)
-    await tx.objectStore('gone').put({ id, day: localDate(), kind: row.kind })
-    await queue(tx, { id, kind: row.kind, ...sealed })
+export function deleteRecord(id: string): Promise<void> {
+  return inTurn(id, async () => {
+    const row = await (await store()).get('rows', id)
+    if (!row) return
+    const key = await rowKey()
+    const sealed = await seal(key, rowPlace(id, row.kind), {
+      edited_at: new Date().toISOString(),
+      body: null,
+    })
+    await write(key, async (tx) => {
+      await tx.objectStore('rows').delete(id)
+      await tx.objectStore('gone').put({ id, day: localDate(), kind: row.kind })
+      await queue(tx, { id, kind: row.kind, ...sealed })
+    })
   })
+}
+
+const turns = new Map<string, Promise<void>>()
+
+/** Changes of one record are kept in the order they were made: what seals quicker does not pass. */
+function inTurn(id: string, change: () => Promise<void>): Promise<void> {
+  const done = (turns.get(id) ?? Promise.resolve()).then(change)
+  const turn: Promise<void> = done
+    .catch(() => undefined)
+    .then(() => {
+      if (turns.get(id) === turn) turns.delete(id)
+    })
+  turns.set(id, turn)
+  return done
 }
 
 /** One transaction for record and outbox row: both are kept or neither is. */
