@@ -1,5 +1,5 @@
 /** Dates of sources, which may be a year, a month or a day. */
-import { locale } from '../../lib/i18n/index.svelte'
+import { locale, t } from '../../lib/i18n/index.svelte'
 
 export function checkedOn(date: string): string {
   const [year, month, day] = date.split('-').map(Number)
@@ -8,3 +8,6 @@ export function checkedOn(date: string): string {
   if (day) options.day = 'numeric'
   return new Intl.DateTimeFormat(locale(), options).format(Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1))
 }
+
+export const lastChecked = (date: string | null): string =>
+  date ? t.help.lastChecked(checkedOn(date)) : t.help.neverChecked
