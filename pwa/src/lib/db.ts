@@ -1,5 +1,6 @@
 /** Records on the phone: saved, deleted and read here, always sealed, always with their outbox row. */
 import { addDays, dayIn, localDate } from './days'
+import { lane } from './in-turn'
 import { open, rowKey, rowPlace, seal } from './seal'
 import {
   announce,
@@ -31,7 +32,7 @@ export async function saveRecord<K extends Kind>(
 ): Promise<string> {
   const id = opts.id ?? crypto.randomUUID()
   const whole = { v: 1, ...body } as Bodies[K]
-  await inTurn(id, async () => {
+  await inTurn(async () => {
     const key = await rowKey()
     const inside: Inside = { edited_at: new Date().toISOString(), body: whole }
     const sealed = await seal(key, rowPlace(id, kind), inside) // before the transaction: awaiting it inside would end it
@@ -44,7 +45,7 @@ export async function saveRecord<K extends Kind>(
 }
 
 export function deleteRecord(id: string): Promise<void> {
-  return inTurn(id, async () => {
+  return inTurn(async () => {
     const row = await (await store()).get('rows', id)
     if (!row) return
     const key = await rowKey()
@@ -60,19 +61,8 @@ export function deleteRecord(id: string): Promise<void> {
   })
 }
 
-const turns = new Map<string, Promise<void>>()
-
-/** Changes of one record are kept in the order they were made: what seals quicker does not pass. */
-function inTurn(id: string, change: () => Promise<void>): Promise<void> {
-  const done = (turns.get(id) ?? Promise.resolve()).then(change)
-  const turn: Promise<void> = done
-    .catch(() => undefined)
-    .then(() => {
-      if (turns.get(id) === turn) turns.delete(id)
-    })
-  turns.set(id, turn)
-  return done
-}
+/** Changes are kept in the order they were made: what seals quicker does not pass. */
+const inTurn = lane()
 
 /** One transaction for record and outbox row: both are kept or neither is. */
 async function write(key: RowKey, fn: (tx: WholeTx) => Promise<void>): Promise<void> {

@@ -1,9 +1,11 @@
 /** Forms that were left half-way: kept sealed on this phone until they are saved or started over. */
+import { lane } from './in-turn'
 import { open, rowKey, seal } from './seal'
 import { getMeta, setMeta } from './store'
 
 const PLACE = 'meta|drafts'
 const PAUSE_MS = 400
+const inTurn = lane()
 
 type Drafts = Record<string, unknown>
 
@@ -12,8 +14,7 @@ export async function draft<T>(name: string): Promise<T | null> {
 }
 
 export function keepDraft(name: string, value: unknown): Promise<void> {
-  turn = turn.then(() => put(name, value)).catch(() => undefined) // a draft that cannot be kept stops nobody
-  return turn
+  return inTurn(() => put(name, value)).catch(() => undefined) // a draft that cannot be kept stops nobody
 }
 
 /** What changed and is not kept yet; a page that is hidden may never be shown again. */
@@ -42,8 +43,6 @@ export function draftKeeper(name: string): { keep(value: unknown): void; leave()
     leave: flush,
   }
 }
-
-let turn: Promise<void> = Promise.resolve()
 
 async function all(): Promise<Drafts> {
   const sealed = await getMeta('drafts')

@@ -1,10 +1,11 @@
 /** All records on this phone, opened: in memory while the app is open, and gone with a wipe. */
 import { openRows } from './db'
+import { lane } from './in-turn'
 import { onNews, store } from './store'
 import type { Row } from './types'
 
 const opened = new Map<string, { stamp: string; row: Row | null }>()
-let turn: Promise<unknown> = Promise.resolve()
+const inTurn = lane()
 
 onNews((news) => {
   if (news === 'wiped') opened.clear()
@@ -12,9 +13,7 @@ onNews((news) => {
 
 /** Only what is new or was changed since the last time is opened. A row that cannot be read is left out. */
 export function everything(): Promise<Row[]> {
-  const found = turn.then(look)
-  turn = found.catch(() => undefined)
-  return found
+  return inTurn(look)
 }
 
 async function look(): Promise<Row[]> {

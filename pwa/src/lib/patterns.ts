@@ -3,6 +3,7 @@ import { request } from './api'
 import type { components } from './api-types'
 import { localDate } from './days'
 import { Offline } from './errors'
+import { lane } from './in-turn'
 import { keep, readKept } from './kept'
 import type { LocalDate } from './types'
 
@@ -20,7 +21,7 @@ export interface KeptPatterns {
 }
 type All = Partial<Record<Period, KeptPatterns>>
 
-let turn: Promise<unknown> = Promise.resolve()
+const inTurn = lane()
 
 /** What the server last said of so many days, or null when nothing was heard yet. */
 export async function keptPatterns(days: Period): Promise<KeptPatterns | null> {
@@ -36,8 +37,7 @@ export async function askPatterns(days: Period, until: LocalDate = localDate()):
   )
   if (!answer?.hours || !answer.signals) throw new Offline()
   const kept = { answer, asked_at }
-  turn = turn.then(() => add(days, kept)).catch(() => undefined)
-  await turn
+  await inTurn(() => add(days, kept)).catch(() => undefined)
   return kept
 }
 

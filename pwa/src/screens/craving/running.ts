@@ -1,6 +1,7 @@
 /* The craving that goes on now, wherever it was begun; kept on this phone with every change. */
 import { addDays, localDate, zone } from '../../lib/days'
 import { recordsBetween, saveRecord } from '../../lib/db'
+import { lane } from '../../lib/in-turn'
 import type { Draft, Row } from '../../lib/types'
 import { begun, isOpen } from './episode'
 
@@ -34,7 +35,7 @@ export function withoutNumber({ v: _, ...body }: Row<'craving'>['body']): Draft<
 
 /** Saves one after the other, always what was said last. */
 export function keeper(id: string): { save(body: Draft<'craving'>): Promise<void> } {
-  let turn: Promise<void> = Promise.resolve()
+  const inTurn = lane()
   let last: Draft<'craving'> | null = null
   const write = async () => {
     if (!last) return
@@ -45,9 +46,7 @@ export function keeper(id: string): { save(body: Draft<'craving'>): Promise<void
   return {
     save(body) {
       last = body
-      const mine = turn.then(write)
-      turn = mine.catch(() => undefined) // whoever waited for it hears of it
-      return mine
+      return inTurn(write)
     },
   }
 }
